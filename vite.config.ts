@@ -1,0 +1,34 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import tailwindcss from '@tailwindcss/vite';
+import { defineConfig } from 'vitest/config';
+import { nodeWorkers } from './.config/node-worker.ts';
+
+// Tests see the same clock settings on every machine.
+process.env.TZ = 'UTC';
+
+const node = { environment: 'node' as const, restoreMocks: true };
+
+export default defineConfig(({ mode }) => ({
+  plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), sveltekit()],
+  server: { host: '127.0.0.1', fs: { strict: true } },
+  test: {
+    projects: [
+      {
+        plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
+        test: {
+          ...node,
+          name: 'unit',
+          include: [
+            'src/**/*.test.ts',
+            '.config/**/*.test.ts',
+            'tests/architecture.test.ts',
+            'tests/{library,property,contract,run}/**/*.test.ts',
+          ],
+        },
+      },
+      // Larger sizes of the same promises; only `npm run prove` runs them.
+      { test: { ...node, name: 'prove', include: ['tests/prove/**/*.test.ts'], testTimeout: 3_600_000 } },
+    ],
+  },
+}));
