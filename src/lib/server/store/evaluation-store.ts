@@ -1,0 +1,82 @@
+/** Scores over time, decisions, and the one write that settles an account. */
+import type { Action } from '#lib/core/actions/action.ts';
+import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
+import type { Evaluation, Held } from '#lib/core/evaluate/evaluation.ts';
+import type { Run } from '#lib/core/playbooks/run.ts';
+
+/** One point of score history. A new one is written when something but the moment differs from the last. */
+export interface ScorePoint {
+  readonly accountId: string;
+  readonly document: string;
+  /** Epoch ms of the evaluation. */
+  readonly at: number;
+  /** The account's `rev` it read up to; with `at` and `closure` it can be replayed exactly. */
+  readonly rev: number;
+  readonly closure: string;
+  readonly score: number | null;
+  readonly rawBand: string | null;
+  readonly band: string | null;
+  readonly flags: Readonly<Record<string, boolean | null>>;
+  /** What conditions with "must last" carried into this evaluation. */
+  readonly held: Held;
+  /** Share of known raw facts, 0..1. */
+  readonly coverage: number;
+  /** Contribution per node, for drivers in lists. */
+  readonly contributions: Readonly<Record<string, number>>;
+}
+
+/** An action with everything decided that needed the database: whose task it is, who gets the mail. */
+export interface Effect {
+  readonly action: Action;
+  /** `watch` effects are recorded and do nothing. */
+  readonly mode: 'on' | 'watch';
+  readonly ownerId: string | null;
+  /** Contacts' and colleagues' addresses; empty when nobody fits, which is a visible failure. */
+  readonly recipients: readonly { readonly name: string; readonly address: string; readonly contactId: string | null }[];
+}
+
+export interface DocumentOutcome {
+  readonly point: ScorePoint;
+  readonly state: DecisionState;
+  readonly decisions: readonly Decision[];
+  /** The trace is kept with decisions only; other explanations are recomputed. */
+  readonly trace: Evaluation['trace'] | null;
+}
+
+/** All that follows from evaluating one account: committed together or not at all. */
+export interface Settlement {
+  readonly accountId: string;
+  readonly at: number;
+  /** The claim this work was done under. */
+  readonly fence: number;
+  readonly rev: number;
+  readonly documents: readonly DocumentOutcome[];
+  readonly runs: readonly Run[];
+  readonly effects: readonly Effect[];
+  /** When to evaluate again if nothing new arrives (epoch ms). */
+  readonly nextDueAt: number | null;
+}
+
+export interface DueAccount {
+  readonly accountId: string;
+  readonly fence: number;
+  readonly rev: number;
+}
+
+export interface EvaluationStore {
+  /** Leases accounts that are due (changed, or a fact expired), oldest first. */
+  claimDueAccounts(now: number, limit: number, leaseMs: number): Promise<readonly DueAccount[]>;
+  countDueAccounts(now: number): Promise<number>;
+  /** Makes accounts due; all when `accountIds` is left out. */
+  markDue(now: number, accountIds?: readonly string[]): Promise<number>;
+  readStates(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, DecisionState>>>>;
+  /** `stale` when another worker took the lease over: nothing is written. An account that changed since `rev` stays due. */
+  settle(settlement: Settlement): Promise<'settled' | 'stale'>;
+  /** Writes past score points of a back-filled history (no decisions, no effects). */
+  savePoints(points: readonly ScorePoint[]): Promise<void>;
+  /** In time order. */
+  readScoreHistory(accountId: string, document?: string): Promise<readonly ScorePoint[]>;
+  /** The point in force at a moment: the newest at or before it. */
+  readPointAt(accountId: string, document: string, at: number): Promise<ScorePoint | null>;
+  readDecisions(accountId: string): Promise<readonly (Decision & { accountId: string })[]>;
+}

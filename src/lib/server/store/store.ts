@@ -1,0 +1,14 @@
+/**
+ * The port to the database: atomic verbs, every one async, no transaction ever leaves it.
+ * Ids are made by the application, moments are epoch milliseconds, JSON is parsed by zod on the way out.
+ */
+import type { BookStore } from './book-store.ts';
+import type { DocumentStore } from './document-store.ts';
+import type { EvaluationStore } from './evaluation-store.ts';
+import type { HistoryStore } from './history-store.ts';
+import type { ImportStore } from './import-store.ts';
+import type { PeopleStore } from './people-store.ts';
+import type { RunStore } from './run-store.ts';
+import type { WorkspaceStore } from './workspace-store.ts';
+
+export type Store = HistoryStore & DocumentStore & EvaluationStore & RunStore & ImportStore & BookStore & PeopleStore & WorkspaceStore;

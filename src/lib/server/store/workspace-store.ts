@@ -1,0 +1,39 @@
+/** Settings, audit and the health of the database itself. */
+import type { Calendar } from '#lib/core/time/calendar.ts';
+
+export interface Workspace {
+  readonly name: string;
+  readonly calendar: Calendar;
+  /** BCP 47, e.g. `en-GB`. */
+  readonly locale: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** The demo book was loaded into this database. */
+  readonly isDemo: boolean;
+}
+
+export interface AuditEntry {
+  readonly at: number;
+  readonly actor: string;
+  /** `document.published`, `import.applied`... */
+  readonly verb: string;
+  readonly subject: string;
+  readonly details: unknown;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+export interface WorkspaceStore {
+  readWorkspace(): Promise<Workspace>;
+  saveWorkspace(workspace: Workspace, actor: string, at: number): Promise<void>;
+  readAudit(limit: number): Promise<readonly AuditEntry[]>;
+  /** Integrity, foreign keys, audit chain, pragmas, projections against history. */
+  check(): Promise<readonly CheckResult[]>;
+  /** An online copy, verified after writing. Returns the path. */
+  backup(toPath: string): Promise<string>;
+  close(): Promise<void>;
+}
