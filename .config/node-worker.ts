@@ -44,7 +44,8 @@ export function nodeWorkers(): Plugin {
         if (!existsSync(source)) this.error(`${importer} starts the worker ${path}, which does not exist.`);
         const name = basename(source).replace(/\.ts$/, '.js');
         const other = found.get(name);
-        if (other && other !== source) this.error(`Two workers are called ${name}: ${other} and ${source}; rename one.`);
+        if (other && other !== source)
+          this.error(`Two workers are called ${name}: ${other} and ${source}; rename one.`);
         found.set(name, source);
         return `__locateWorker(${JSON.stringify(name)}, import.meta.url)`;
       });

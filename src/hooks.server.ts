@@ -1,0 +1,28 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { refuseRequest } from '#lib/server/auth/request-guard.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const { headers, method } = event.request;
+  const refused = refuseRequest({
+    method,
+    host: headers.get('host'),
+    origin: headers.get('origin'),
+    fetchSite: headers.get('sec-fetch-site'),
+  });
+  const response = refused ? Response.json({ problems: [refused] }, { status: 403 }) : await resolve(event);
+  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('x-frame-options', 'DENY');
+  response.headers.set('cross-origin-opener-policy', 'same-origin');
+  response.headers.set('cross-origin-resource-policy', 'same-origin');
+  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  return response;
+};
+
+/** Whatever arrives here is a bug or a missing page: the log has the cause, the page has an id to quote. */
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+  if (status === 404) return { message: `There is no page at ${event.url.pathname}.` };
+  const id = crypto.randomUUID().slice(0, 8);
+  console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
+  return { message: `${message}. The server log has the cause under ${id}.`, id };
+};

@@ -1,0 +1,28 @@
+import { test as base, type Page } from '@playwright/test';
+import { startServer, type RunningServer } from './server.ts';
+
+interface Shared {
+  /** A server with an empty data folder of its own, shared by the tests of one worker. */
+  server: RunningServer;
+}
+
+/** Playwright's `test` with our own server behind `page.goto('/')`. */
+export const test = base.extend<object, Shared>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ server }, use) => use(server.address),
+});
+
+export { expect } from '@playwright/test';
+
+/** Opens a page and waits until it listens to clicks. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.locator('html[data-hydrated=true]').waitFor();
+}

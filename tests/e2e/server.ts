@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface RunningServer {
+  address: string;
+  /** The data folder, for tests that bring their own accounts by the command line. */
+  data: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the built application on a free port, as `npm start` does. Without a folder it gets an empty one, removed at the end. */
+export async function startServer(data?: string): Promise<RunningServer> {
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
+  const child = spawn(process.execPath, [join(root, 'src/cli/serve.ts')], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', HOST: '', ORIGIN: '', RAPPORT_DATA: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exited = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await exited;
+    if (data === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  const lines = createInterface({ input: child.stdout });
+  for await (const line of lines) {
+    const address = /http:\/\/\S+/.exec(line)?.[0];
+    if (address) return { address, data: folder, stop };
+  }
+  throw new Error('The server ended before it was ready; its message is above.');
+}
