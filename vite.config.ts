@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
 import { defineConfig } from 'vitest/config';
 import { nodeWorkers } from './.config/node-worker.ts';
+import { strictStyles } from './.config/strict-styles.ts';
 
 // Tests see the same clock settings on every machine.
 process.env.TZ = 'UTC';
@@ -10,7 +11,7 @@ process.env.TZ = 'UTC';
 const node = { environment: 'node' as const, restoreMocks: true };
 
 export default defineConfig(({ mode }) => ({
-  plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), sveltekit()],
+  plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), strictStyles(), sveltekit()],
   server: { host: '127.0.0.1', fs: { strict: true } },
   test: {
     projects: [

@@ -77,6 +77,10 @@ export default ts.config(
     },
   },
   {
+    files: ['tests/e2e/**/*.ts'],
+    rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] }, // Playwright's fixtures need it
+  },
+  {
     files: ['tests/**/*.ts', '**/*.test.ts'],
     rules: { 'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }] },
   },

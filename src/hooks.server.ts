@@ -19,9 +19,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** Whatever arrives here is a bug or a missing page: the log has the cause, the page has an id to quote. */
+/** A server error is a bug of ours: the log has the cause, the page has an id to quote. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (status === 404) return { message: `There is no page at ${event.url.pathname}.` };
+  if (status < 500) return { message };
   const id = crypto.randomUUID().slice(0, 8);
   console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
   return { message: `${message}. The server log has the cause under ${id}.`, id };

@@ -1,4 +1,4 @@
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { startServer, type RunningServer } from './server.ts';
 
 interface Shared {
@@ -16,10 +16,20 @@ export const test = base.extend<object, Shared>({
     },
     { scope: 'worker' },
   ],
+  // Whatever else a test looks at: the page threw nothing and broke none of its own security rules.
+  page: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) complaints.push(message.text());
+    });
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
   baseURL: async ({ server }, use) => use(server.address),
 });
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** Opens a page and waits until it listens to clicks. */
 export async function open(page: Page, path: string): Promise<void> {
