@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => ({
   plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), strictStyles(), sveltekit()],
   server: { host: '127.0.0.1', fs: { strict: true } },
   test: {
+    silent: 'passed-only',
     projects: [
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
