@@ -58,8 +58,8 @@ export type ComputedFact = Operation & { readonly name: string; readonly nodeId:
 /** json-rules-engine's condition form, the part of it we emit: own operators only, no `path`, no `params`. */
 export type RuleCondition =
   | { readonly fact: string; readonly operator: string; readonly value: number | string | boolean | null | readonly (number | string | boolean)[] | { readonly fact: string }; readonly name?: string }
-  | { readonly all: readonly RuleCondition[] }
-  | { readonly any: readonly RuleCondition[] };
+  | { readonly all: readonly RuleCondition[]; readonly name?: string }
+  | { readonly any: readonly RuleCondition[]; readonly name?: string };
 
 export interface CompiledRule {
   readonly name: string;
@@ -72,6 +72,14 @@ export interface CompiledRule {
   };
 }
 
+/** How a node is wired: where its inputs come from, and the facts that hold its outputs. */
+export interface CompiledNode {
+  readonly id: string;
+  readonly type: string;
+  readonly inputs: readonly { readonly port: string; readonly edge: string; readonly from: string; readonly fact: string }[];
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
 export interface Compiled {
   readonly compilerVersion: number;
   readonly key: string;
@@ -80,11 +88,13 @@ export interface Compiled {
   readonly scoreHash: string;
   /** Raw facts the document reads, sorted. */
   readonly reads: readonly string[];
+  /** In dependency order. */
+  readonly nodes: readonly CompiledNode[];
   readonly facts: readonly ComputedFact[];
   readonly rules: readonly CompiledRule[];
   /** The node that is the document's score (health model) or membership (segment); `null` for workflows. */
   readonly result: string | null;
-  /** Flag of the `appliesTo` filter, as the name of a computed fact, when the document has one. */
+  /** The fact that says whether the document is about an account; `null` when it is about all. */
   readonly appliesTo: string | null;
   readonly thresholds: readonly string[];
   readonly conditions: readonly string[];

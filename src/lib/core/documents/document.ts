@@ -36,7 +36,11 @@ const expectSchema = z.strictObject({
 
 export const caseSchema = z.strictObject({
   name: z.string().min(1).max(200),
+  /** The moment (ISO) the case is about; matters to date triggers and "must last". Default 2026-01-01. */
+  at: z.string().max(40).optional(),
   facts: z.record(z.string().max(200), factSchema),
+  /** An event received just then, for event triggers. */
+  event: z.strictObject({ name: z.string().max(200), properties: z.record(z.string().max(64), factSchema).default({}) }).optional(),
   /** Values of the book that ranks are taken from, by node id. */
   book: z.record(idSchema, z.array(finite).max(10_000)).optional(),
   expect: expectSchema,
@@ -50,7 +54,7 @@ export const caseSchema = z.strictObject({
 export type Case = z.infer<typeof caseSchema>;
 export type Expectation = z.infer<typeof expectSchema>;
 
-/** Which accounts a document is about: a segment, a filter over facts, or (left out) all. */
+/** Which accounts a document is about: a segment, a filter whose inputs are attribute names, or (left out) all. Unknown means no. */
 export const appliesToSchema = z.strictObject({
   segment: documentKey.optional(),
   where: expressionSchema.optional(),

@@ -10,16 +10,21 @@ export interface ThresholdReading {
   readonly forced: string | null;
 }
 
-/** For conditions that must hold for some days: since when (epoch ms) the raw flag has been true. Handed from evaluation to evaluation. */
-export type Held = Readonly<Record<string, number>>;
+/**
+ * For conditions that must hold for some days: since when (epoch ms) the raw flag has been true, and since when it has been unknown
+ * in between, which stops the clock. Handed from evaluation to evaluation.
+ */
+export type Held = Readonly<Record<string, { readonly since: number; readonly unknownSince: number | null }>>;
 
 export interface NodeTrace {
   readonly nodeId: string;
-  readonly inputs: readonly { readonly port: string; readonly from: string; readonly edge: string; readonly value: Value; readonly weight?: number }[];
+  readonly inputs: readonly { readonly port: string; readonly from: string; readonly edge: string; readonly value: Value; readonly weight?: number; readonly contribution?: number }[];
   readonly outputs: Readonly<Record<string, Value>>;
   readonly known: boolean;
-  /** Points this node puts into the document's score; they add up along the inputs. Absent off the score's path. */
+  /** Points this node puts into the document's score: for combining nodes the sum of its inputs' contributions and lines. Absent off the score's path. */
   readonly contribution?: number;
+  /** Points it would put in at a score of 100, for "points lost". */
+  readonly possible?: number;
   /** Lines of their own: the start of a sum, what clipping took or gave. */
   readonly lines?: readonly { readonly what: 'start' | 'clip' | 'constant'; readonly points: number; readonly port?: string }[];
   /** The row, band or input that decided (tables, switches, worst-of). */

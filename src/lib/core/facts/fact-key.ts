@@ -1,6 +1,7 @@
 /**
  * Names of facts. A signal: `logins` (latest), `logins.sum:28`, `logins.changePct:28;of=sum;offset=7;bucket=7/avg;half=14;age=30`.
  * An attribute: `@plan`, `@renewalDate.daysUntil`, `@champion.count`. Another model: `#health.score`, `#health.change:30`.
+ * Membership of a segment: `%customers`.
  */
 import type { ConfigOf } from '../documents/nodes/catalogue.ts';
 import { aggregates, readFunctions, type Aggregate, type Read } from '../documents/nodes/signal.ts';
@@ -8,7 +9,8 @@ import { aggregates, readFunctions, type Aggregate, type Read } from '../documen
 export type FactSource =
   | { readonly kind: 'signal'; readonly signal: string; readonly read: Read }
   | { readonly kind: 'attribute'; readonly attribute: string; readonly as: 'value' | 'daysSince' | 'daysUntil' }
-  | { readonly kind: 'model'; readonly model: string; readonly read: ConfigOf<'model'>['read']; readonly days?: number };
+  | { readonly kind: 'model'; readonly model: string; readonly read: ConfigOf<'model'>['read']; readonly days?: number }
+  | { readonly kind: 'segment'; readonly segment: string };
 
 /** The canonical name of a fact; equal sources have equal names. */
 export function factKey(source: FactSource): string {
@@ -19,6 +21,8 @@ export function factKey(source: FactSource): string {
       return source.as === 'value' ? `@${source.attribute}` : `@${source.attribute}.${source.as}`;
     case 'model':
       return `#${source.model}.${source.read}${source.days === undefined ? '' : `:${source.days}`}`;
+    case 'segment':
+      return `%${source.segment}`;
   }
 }
 
@@ -48,6 +52,7 @@ export function parseFactKey(key: string): FactSource | null {
     const read = match[2] as ConfigOf<'model'>['read'];
     return { kind: 'model', model: match[1]!, read, ...(match[3] === undefined ? {} : { days: +match[3] }) };
   }
+  if (key.startsWith('%')) return /^%[a-z0-9][a-z0-9-]{0,63}$/.test(key) ? { kind: 'segment', segment: key.slice(1) } : null;
   return parseSignal(key);
 }
 
