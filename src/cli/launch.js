@@ -61,6 +61,12 @@ const script = given[0]?.endsWith('.ts') ? given[0] : undefined;
 const entry = join(root, script ?? 'src/cli/rapport.ts');
 const rest = script ? given.slice(1) : given;
 
+// npm puts a shell between itself and us and tells only that shell to stop; without this the server would outlive both.
+if (process.env.npm_lifecycle_event !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref();
+}
+
 const node = otherNode();
 if (node === undefined) {
   process.argv = [process.execPath, entry, ...rest];
