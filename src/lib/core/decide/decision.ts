@@ -4,13 +4,15 @@ import type { Held } from '../evaluate/evaluation.ts';
 export interface BandState {
   /** The settled band; `null` before the first known evaluation. */
   readonly band: string | null;
+  /** The band by score, buffer and dwell alone: what `band` falls back to when an override expires or a force ends. */
+  readonly scored: string | null;
   /** Since when (epoch ms). */
   readonly since: number;
-  /** A different raw band that has yet to last, and since when. `unknownFor` is time during which dwell was paused (ms). */
+  /** The band taken next, if the score stays away from `scored` long enough; since the first evaluation that differed. `paused` is time unknown (ms). */
   readonly pending: { readonly band: string; readonly since: number; readonly paused: number } | null;
   /** When the score was last unknown while `pending` ran; `null` otherwise. */
   readonly unknownSince: number | null;
-  /** Why the band is not what the score says: for the explanation. */
+  /** What decided instead of the score: for the explanation. `null` when the score did (or nothing is known). */
   readonly heldBy: 'override' | 'force' | 'buffer' | 'dwell' | null;
 }
 
@@ -19,14 +21,21 @@ export interface FlagState {
   readonly since: number;
 }
 
-/** One stay of an account in one trigger. Triggers are named `<nodeId>` for conditions and start nodes, `<nodeId>:<band>` for bands. */
+/**
+ * One stay of an account in one trigger. Triggers are named `<nodeId>` for conditions and start nodes, `<nodeId>:cleared`
+ * for a condition that became false, `<nodeId>:<band>` for bands. Dates, events and starts by hand have no stay: never open.
+ */
 export interface EpisodeState {
   /** Counts from 1. */
   readonly number: number;
   readonly since: number;
   readonly open: boolean;
-  /** Moments at which it fired within the longest period its re-entry policy asks about. */
+  /** The band this stay is about, if any: a threshold's own, or the one a model moved to. */
+  readonly band: string | null;
+  /** When it last fired, oldest first: as many moments as its re-entry policy counts, at least one. */
   readonly fired: readonly number[];
+  /** What already started it, so that it does not again: event ids, values of a date. Newest last. */
+  readonly seen: readonly string[];
 }
 
 export interface DecisionState {
@@ -54,11 +63,4 @@ export interface Decision {
   /** The flow port a run starts from; for `trigger-fired` only. */
   readonly port: string | null;
   readonly reason: string;
-}
-
-/** An override in force, already chosen as of the moment. */
-export interface ActiveOverride {
-  readonly band: string;
-  readonly reason: string;
-  readonly expiresAt: number | null;
 }

@@ -40,8 +40,10 @@ export type RunEvent =
   | { readonly type: 'timer'; readonly nodeId: string; readonly occurrence: number }
   /** An action answered through one of its node's flow ports: task `done`, email `sent`, webhook `failed`... */
   | { readonly type: 'answered'; readonly actionId: string; readonly port: string }
-  /** A flag a wait-for looks at became true. */
+  /** A flag a wait-for looks at became true; `nodeId` is the wait-for's or the condition's. */
   | { readonly type: 'flag-met'; readonly nodeId: string }
+  /** Date attributes of the account changed: waits until a date look again. */
+  | { readonly type: 'dates-changed' }
   | { readonly type: 'episode-ended' }
   | { readonly type: 'churned' }
   | { readonly type: 'cancelled' };
