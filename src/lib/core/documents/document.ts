@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { expressionSchema } from './nodes/clause.ts';
 import type { GraphNode } from './nodes/catalogue.ts';
-import { constantSchema, finite, keySchema } from './nodes/node-type.ts';
+import { constantSchema, finite } from './nodes/node-type.ts';
 import { signalSchema } from './signal.ts';
 
 export const currentFormat = 1;
