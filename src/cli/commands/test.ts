@@ -3,7 +3,7 @@ import { isGraph } from '#lib/core/documents/document.ts';
 import { runCases, type CaseResult } from '#lib/core/decide/run-cases.ts';
 import { hasErrors } from '#lib/core/problems.ts';
 import { answer } from '../output.ts';
-import { readFiles } from '../read-files.ts';
+import { readFiles, surroundings } from '../read-files.ts';
 
 interface FileResult {
   readonly file: string;
@@ -19,9 +19,11 @@ export function testCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  rapport test rules-library\n\nExit 1 when a case fails or a document cannot be read.')
     .action(async (paths: string[], _options: object, command: Command) => {
       const results: FileResult[] = [];
-      for (const { file, document, problems } of readFiles(paths)) {
+      const read = readFiles(paths);
+      for (const { file, document, problems } of read) {
+        const around = [...(surroundings(file) ?? []), ...read.flatMap((each) => each.document ?? [])];
         if (!document || hasErrors(problems)) results.push({ file, problem: problems.map((each) => each.message).join(' '), cases: [] });
-        else if (isGraph(document)) results.push({ file, problem: null, cases: await runCases(document) });
+        else if (isGraph(document)) results.push({ file, problem: null, cases: await runCases(document, around) });
       }
       const cases = results.flatMap((result) => result.cases);
       const failed = cases.filter((each) => each.differences.length > 0).length;
