@@ -9,24 +9,26 @@ export interface Entry {
   readonly rev: number;
   /** `knownAt` was not stated but computed from a lag. */
   readonly assumed?: boolean;
+  /** Takes back what was said about this thing for that moment: what was said for earlier moments holds again. */
+  readonly withdrawn?: boolean;
 }
 
-/** A `null` value withdraws what was said for that moment. */
+/** A `null` value withdraws what was said for that moment. Values of two contacts at one moment are two things. */
 export interface Observation extends Entry {
   readonly signal: string;
   readonly value: Value;
   readonly contactId?: string;
 }
 
+/** Something that happened once: of entries with the same `id` the one with the highest `rev` holds, whatever moment it gives. */
 export interface EventEntry extends Entry {
   readonly id: string;
   readonly name: string;
   readonly properties: Readonly<Record<string, Value>>;
   readonly contactId?: string;
-  readonly withdrawn?: boolean;
 }
 
-/** A version of something with a life (ticket, order, goal); later entries with the same `id` replace it. */
+/** A version of something with a life (ticket, order, goal), as it was at `observedAt`; later ones with the same `id` replace it. */
 export interface RecordEntry extends Entry {
   readonly id: string;
   readonly record: string;
@@ -34,9 +36,9 @@ export interface RecordEntry extends Entry {
   readonly closedAt: number | null;
   readonly properties: Readonly<Record<string, Value>>;
   readonly contactId?: string;
-  readonly withdrawn?: boolean;
 }
 
+/** The attribute has this value from `observedAt` on; `null` clears it (unknown from then on). */
 export interface AttributeEntry extends Entry {
   readonly attribute: string;
   readonly value: Value;
@@ -63,6 +65,13 @@ export interface OverrideEntry extends Entry {
   readonly by: string;
 }
 
+/** An override in force, already chosen as of the moment. */
+export interface ActiveOverride {
+  readonly band: string;
+  readonly reason: string;
+  readonly expiresAt: number | null;
+}
+
 export const outcomeKinds = ['renewed', 'churned', 'contracted', 'expanded', 'reactivated'] as const;
 
 export interface OutcomeEntry extends Entry {
@@ -72,7 +81,6 @@ export interface OutcomeEntry extends Entry {
   /** In the reporting currency, per year. */
   readonly amount: number | null;
   readonly reason: string;
-  readonly withdrawn?: boolean;
 }
 
 /** One account's history. Every list is in (observedAt, rev) order. */
@@ -98,9 +106,14 @@ export interface Horizon {
   readonly rev?: number;
 }
 
+/** Whether the entry was true and known as of the horizon. */
 export function isVisible(entry: Entry, horizon: Horizon): boolean {
+  return entry.observedAt <= horizon.at && isLearned(entry, horizon);
+}
+
+/** Whether the entry was known as of the horizon; it may speak of a moment still to come. */
+export function isLearned(entry: Entry, horizon: Horizon): boolean {
   return (
-    entry.observedAt <= horizon.at &&
     (horizon.knownBy === undefined || entry.knownAt <= horizon.knownBy) &&
     (horizon.rev === undefined || entry.rev <= horizon.rev)
   );

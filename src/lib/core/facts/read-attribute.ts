@@ -1,0 +1,14 @@
+import type { AccountView } from '../signals/account-view.ts';
+import { earlier } from '../signals/versions.ts';
+import { derivedAttribute } from './derived-attributes.ts';
+import type { Fact } from './fact.ts';
+import type { FactSource } from './fact-key.ts';
+import { readDays, readStated } from './stated.ts';
+
+/** An attribute as of the view's moment: what a source stated, and where none ever did, the derived attribute of that name. */
+export function readAttribute({ attribute, as }: FactSource & { kind: 'attribute' }, view: AccountView): Fact {
+  const stated = readStated(attribute, view);
+  const derived = stated.why === 'never' ? derivedAttribute(attribute)?.read(view) : undefined;
+  const fact = derived ? { ...derived, validUntil: earlier(derived.validUntil, stated.validUntil) } : stated;
+  return as === 'value' ? fact : readDays(fact, as, view.horizon.at);
+}
