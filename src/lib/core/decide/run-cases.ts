@@ -3,6 +3,7 @@ import { compile } from '../compile/compile.ts';
 import type { Case, Expectation, GraphDocument, HealthModel, RapportDocument } from '../documents/document.ts';
 import { createAccountEvaluator, type AccountEvaluator } from '../evaluate/account.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
+import { bandsOf } from '../evaluate/rule-set.ts';
 import { factKey, parseFactKey } from '../facts/fact-key.ts';
 import type { EventEntry } from '../signals/history.ts';
 import { dayMs } from '../time/calendar.ts';
@@ -77,12 +78,6 @@ function modelBands(document: GraphDocument, before: ReadonlyMap<string, Value>,
     return typeof band === 'string' ? band : null;
   };
   return Object.fromEntries(keys.map((key) => [key, { before: bandIn(before, key), after: bandIn(after, key), bands: bandsOf(models.get(key)) }]));
-}
-
-/** The bands of a model's score, from worst to best. */
-export function bandsOf(model: HealthModel | undefined): ModelBands['bands'] {
-  const result = model && Object.hasOwn(model.nodes, model.result) ? model.nodes[model.result] : undefined;
-  return result?.type === 'threshold' ? result.config.bands : [];
 }
 
 function datesOf(facts: ReadonlyMap<string, Value>): Record<string, number | null> {

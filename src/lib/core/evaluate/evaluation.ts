@@ -16,6 +16,15 @@ export interface ThresholdReading {
  */
 export type Held = Readonly<Record<string, { readonly since: number; readonly unknownSince: number | null }>>;
 
+/** What an evaluation is told besides the account's history and the moment. */
+export interface Carried {
+  readonly held: Held;
+  /** When each signal's source last reported for any account (epoch ms): tells a silent account from a dead feed. */
+  readonly reported: Readonly<Record<string, number>>;
+  /** When the distributions that rank nodes stood against were computed (epoch ms), by node id. */
+  readonly distributions: Readonly<Record<string, number>>;
+}
+
 export interface NodeTrace {
   readonly nodeId: string;
   readonly inputs: readonly { readonly port: string; readonly from: string; readonly edge: string; readonly value: Value; readonly weight?: number; readonly contribution?: number }[];

@@ -1,7 +1,7 @@
 /** Scores over time, decisions, and the one write that settles an account. */
 import type { Action } from '#lib/core/actions/action.ts';
 import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
-import type { Evaluation, Held } from '#lib/core/evaluate/evaluation.ts';
+import type { Carried, Evaluation } from '#lib/core/evaluate/evaluation.ts';
 import type { Run } from '#lib/core/playbooks/run.ts';
 
 /** One point of score history. A new one is written when something but the moment differs from the last. */
@@ -17,8 +17,8 @@ export interface ScorePoint {
   readonly rawBand: string | null;
   readonly band: string | null;
   readonly flags: Readonly<Record<string, boolean | null>>;
-  /** What conditions with "must last" carried into this evaluation. */
-  readonly held: Held;
+  /** What the evaluation was told besides history: an exact replay hands it over again. Stored as JSON. */
+  readonly carried: Carried;
   /** Share of known raw facts, 0..1. */
   readonly coverage: number;
   /** Contribution per node, for drivers in lists. */
@@ -61,6 +61,16 @@ export interface DueAccount {
   readonly accountId: string;
   readonly fence: number;
   readonly rev: number;
+  /** The revision its last settlement read up to; `null` when it was never settled. */
+  readonly settledRev: number | null;
+}
+
+/** The book a rank stands against: all accounts' values that arrive at one rank node, sorted. */
+export interface Distribution {
+  readonly document: string;
+  readonly nodeId: string;
+  readonly computedAt: number;
+  readonly values: readonly number[];
 }
 
 export interface EvaluationStore {
@@ -74,6 +84,9 @@ export interface EvaluationStore {
   settle(settlement: Settlement): Promise<'settled' | 'stale'>;
   /** Writes past score points of a back-filled history (no decisions, no effects). */
   savePoints(points: readonly ScorePoint[]): Promise<void>;
+  saveDistributions(distributions: readonly Distribution[]): Promise<void>;
+  /** Of each of the document's rank nodes the newest one computed at or before the moment. */
+  readDistributions(document: string, at: number): Promise<readonly Distribution[]>;
   /** In time order. */
   readScoreHistory(accountId: string, document?: string): Promise<readonly ScorePoint[]>;
   /** The point in force at a moment: the newest at or before it. */
