@@ -31,9 +31,28 @@ export type Action = ActionParts &
         readonly ask: TaskConfig['ask'] | null;
         readonly reason: string;
       }
-    | { readonly do: 'send-email'; readonly to: Recipient; readonly subject: string; readonly body: string; readonly hold: boolean }
-    | { readonly do: 'send-survey'; readonly to: Recipient; readonly survey: 'nps' | 'csat' | 'ces'; readonly signal: string; readonly subject: string; readonly body: string; readonly hold: boolean }
-    | { readonly do: 'call-webhook'; readonly url: string; readonly body: Readonly<Record<string, string>>; readonly secret: string | null }
+    | {
+        readonly do: 'send-email';
+        readonly to: Recipient;
+        readonly subject: string;
+        readonly body: string;
+        readonly hold: boolean;
+      }
+    | {
+        readonly do: 'send-survey';
+        readonly to: Recipient;
+        readonly survey: 'nps' | 'csat' | 'ces';
+        readonly signal: string;
+        readonly subject: string;
+        readonly body: string;
+        readonly hold: boolean;
+      }
+    | {
+        readonly do: 'call-webhook';
+        readonly url: string;
+        readonly body: Readonly<Record<string, string>>;
+        readonly secret: string | null;
+      }
     | { readonly do: 'set-attribute'; readonly attribute: string; readonly value: Constant | null }
     | { readonly do: 'notify'; readonly to: OwnerRule; readonly text: string }
     /** The episode is over: close what this run opened. */
