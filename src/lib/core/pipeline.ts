@@ -34,6 +34,7 @@ export interface AccountMoment {
   /** Sorted values by rank node, for one document. */
   readonly distributions: (document: string) => Readonly<Record<string, readonly number[]>>;
   readonly activeRuns: readonly Run[];
+  /** Everything runs look at, but for the score, which is read here. */
   readonly surroundings: RunSurroundings;
 }
 
@@ -63,9 +64,30 @@ export async function settleAccount(rules: RuleSet, moment: AccountMoment): Prom
   const churnedAt = churnedAsOf(moment.history, moment.horizon);
   if (churnedAt !== null) return endAccount(moment);
   const readings = await readAccount(rules, moment);
-  const decisions = readings.flatMap((reading) => reading.decisions.map((decision) => ({ decision, reading })));
-  const { runs, actions, problems } = advanceRuns({ at: moment.horizon.at, activeRuns: moment.activeRuns, decisions, surroundings: moment.surroundings });
-  return { readings, ended: [], runs, actions, problems, nextDueAt: nextDueAt(readings, moment) };
+  const acted = advanceRuns({
+    at: moment.horizon.at,
+    activeRuns: moment.activeRuns,
+    readings: readings.map(({ live, evaluation, facts }) => ({ live, flags: evaluation.flags, dates: datesOf(facts) })),
+    decisions: readings.flatMap((reading) => reading.decisions),
+    surroundings: withScore(moment.surroundings, primaryOf(readings)),
+  });
+  return { readings, ended: [], ...acted, nextDueAt: nextDueAt(readings, moment) };
+}
+
+/** The reading an account is known by: of the health models that apply the one with the highest priority. */
+export function primaryOf(readings: readonly Reading[]): Reading | null {
+  const applying = readings.filter(({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true);
+  return applying.toSorted((a, b) => priorityOf(b) - priorityOf(a))[0] ?? null;
+}
+
+function priorityOf({ live: { document } }: Reading): number {
+  return document.kind === 'health-model' ? document.priority : 0;
+}
+
+function withScore(surroundings: RunSurroundings, primary: Reading | null): RunSurroundings {
+  const name = primary ? bandsOf(primary.live.document).find((each) => each.key === primary.band) : undefined;
+  const band = name?.name ?? name?.key ?? null;
+  return { ...surroundings, merge: { ...surroundings.merge, score: primary?.evaluation.score ?? null, band } };
 }
 
 /** The evaluating half: readings of all documents, in the order in which they build on each other. */
@@ -152,8 +174,9 @@ function newEvents({ history, horizon, settledRev }: AccountMoment): AccountHist
 function endAccount(moment: AccountMoment): SettledAccount {
   const { at } = moment.horizon;
   const ended = Object.entries(moment.states).map(([document, previous]) => ({ document, ...endEpisodes({ document, previous, at, reason: 'The account churned.' }) }));
-  const { runs, actions, problems } = advanceRuns({ at, activeRuns: moment.activeRuns, decisions: [], churned: true, surroundings: moment.surroundings });
-  return { readings: [], ended, runs, actions, problems, nextDueAt: nextChurnTurn(moment.history, moment.horizon) };
+  const { activeRuns, surroundings } = moment;
+  const acted = advanceRuns({ at, activeRuns, readings: [], decisions: [], hasChurned: true, surroundings });
+  return { readings: [], ended, ...acted, nextDueAt: nextChurnTurn(moment.history, moment.horizon) };
 }
 
 function nextDueAt(readings: readonly Reading[], { history, horizon }: AccountMoment): number | null {

@@ -90,6 +90,7 @@ function unitOf(node: GraphNode, signals: ReadonlyMap<string, Signal>): string {
 
 const reasons: Readonly<Record<UnknownReason, string>> = {
   never: 'no value has ever arrived',
+  cleared: 'it was cleared',
   stale: 'the newest value is too old',
   'empty-window': 'there is no value in the window',
   mistyped: 'the value has the wrong type',

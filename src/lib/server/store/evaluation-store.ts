@@ -2,7 +2,7 @@
 import type { Action } from '#lib/core/actions/action.ts';
 import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
 import type { Carried, Evaluation } from '#lib/core/evaluate/evaluation.ts';
-import type { Run } from '#lib/core/playbooks/run.ts';
+import type { Run, RunEvent } from '#lib/core/playbooks/run.ts';
 
 /** One point of score history. A new one is written when something but the moment differs from the last. */
 export interface ScorePoint {
@@ -36,7 +36,9 @@ export interface Effect {
 }
 
 export interface DocumentOutcome {
-  readonly point: ScorePoint;
+  readonly document: string;
+  /** `null` for segments, and where the document does not apply or the account is gone: nothing is added to the score history. */
+  readonly point: ScorePoint | null;
   readonly state: DecisionState;
   readonly decisions: readonly Decision[];
   /** The trace is kept with decisions only; other explanations are recomputed. */
@@ -51,7 +53,12 @@ export interface Settlement {
   readonly fence: number;
   readonly rev: number;
   readonly documents: readonly DocumentOutcome[];
+  /** Documents that were evaluated and are not about this account (any more): they leave its current scores. */
+  readonly notApplicable?: readonly string[];
+  /** New runs; one that exists is replaced, and whoever is advancing it finds its fence stale. */
   readonly runs: readonly Run[];
+  /** What happened to runs in progress; queued, for `claimDueRuns` to hand out. */
+  readonly runEvents?: readonly { readonly runId: string; readonly event: RunEvent }[];
   readonly effects: readonly Effect[];
   /** When to evaluate again if nothing new arrives (epoch ms). */
   readonly nextDueAt: number | null;
@@ -74,7 +81,7 @@ export interface Distribution {
 }
 
 export interface EvaluationStore {
-  /** Leases accounts that are due (changed, or a fact expired), oldest first. */
+  /** Leases accounts that are due (changed, or a fact expired), oldest first. An account one of whose runs is leased waits, and the other way round. */
   claimDueAccounts(now: number, limit: number, leaseMs: number): Promise<readonly DueAccount[]>;
   countDueAccounts(now: number): Promise<number>;
   /** Makes accounts due; all when `accountIds` is left out. */

@@ -1,7 +1,7 @@
 /** Why an account stands where it does: its score at any moment, recomputed from history and explained down to the observations. */
 import type { Band } from '#lib/core/documents/nodes/threshold.ts';
 import type { Explanation } from '#lib/core/evaluate/explain.ts';
-import type { Account } from './store/history-store.ts';
+import type { Account } from '../store/history-store.ts';
 
 export interface Driver {
   readonly nodeId: string;
