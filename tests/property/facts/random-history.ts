@@ -1,0 +1,238 @@
+/** Random accounts with everything that makes history hard: corrections, late arrivals, equal moments, entries about the future. */
+import fc from 'fast-check';
+import { signalSchema, type Signal } from '#lib/core/documents/signal.ts';
+import { aggregates, type Read } from '#lib/core/documents/nodes/signal.ts';
+import { factKey } from '#lib/core/facts/fact-key.ts';
+import type { FactContext } from '#lib/core/facts/compute-facts.ts';
+import type { AccountHistory, Entry, Horizon } from '#lib/core/signals/history.ts';
+import { dayMs } from '#lib/core/time/calendar.ts';
+import type { Value } from '#lib/core/values.ts';
+
+export const now = Date.UTC(2024, 5, 15, 12);
+
+const define = (key: string, more: object): Signal =>
+  signalSchema.parse({ format: 1, kind: 'signal', key, name: key, type: 'number', ...more });
+
+export const signalList: readonly Signal[] = [
+  define('seats', { measures: 'state' }),
+  define('logins', { measures: 'events', expectedEveryDays: 3 }),
+  define('unscheduled', { measures: 'events' }),
+  define('tone', { measures: 'state', type: 'text' }),
+  define('visits', {
+    measures: 'events',
+    expectedEveryDays: 2.5,
+    derive: { from: 'events', event: 'visit', where: { page: { op: 'equals', value: 'billing' } } },
+  }),
+  define('amounts', {
+    measures: 'events',
+    derive: { from: 'events', event: 'order', take: 'property', property: 'amount' },
+  }),
+  define('people', {
+    measures: 'events',
+    expectedEveryDays: 4,
+    derive: { from: 'events', event: 'visit', take: 'contact' },
+  }),
+  define('open', {
+    measures: 'state',
+    expectedEveryDays: 5,
+    derive: { from: 'records', record: 'ticket', where: { urgent: { op: 'equals', value: true } } },
+  }),
+  define('opened', {
+    measures: 'events',
+    expectedEveryDays: 5,
+    derive: { from: 'records', record: 'ticket', take: 'opened' },
+  }),
+  define('closed', { measures: 'events', derive: { from: 'records', record: 'ticket', take: 'closed' } }),
+  define('effort', {
+    measures: 'state',
+    derive: { from: 'records', record: 'ticket', take: 'property', property: 'effort' },
+  }),
+];
+
+export const signals: ReadonlyMap<string, Signal> = new Map(signalList.map((signal) => [signal.key, signal]));
+
+// A coarse grid makes equal moments and exact window edges common.
+const moment = fc.integer({ min: -120, max: 16 }).map((step) => now + (step * dayMs) / 4);
+
+const entry = fc.record({
+  observedAt: moment,
+  lag: fc.integer({ min: 0, max: 24 }),
+  assumed: fc.boolean(),
+  withdrawn: fc.integer({ min: 0, max: 14 }).map((n) => n === 0),
+});
+
+const number = fc.integer({ min: -3, max: 9 });
+const contactId = fc.constantFrom(undefined, 'ann', 'bob');
+
+function sometimes<T>(rare: fc.Arbitrary<T>, usual: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 1, arbitrary: rare }, { weight: 12, arbitrary: usual });
+}
+
+const numberOrWorse: fc.Arbitrary<Value> = sometimes<Value>(fc.constantFrom(null, '7', NaN, Infinity, true), number);
+const textOrWorse: fc.Arbitrary<Value> = sometimes<Value>(fc.constantFrom(null, 7), fc.constantFrom('angry', 'calm'));
+
+const observed = fc.record({
+  entry,
+  contactId,
+  signal: fc.constantFrom('seats', 'logins', 'unscheduled'),
+  value: numberOrWorse,
+});
+const toned = fc.record({ entry, contactId, signal: fc.constant('tone'), value: textOrWorse });
+const ids = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
+const happened = fc.record({
+  entry,
+  contactId,
+  id: ids,
+  name: fc.constantFrom('visit', 'order', 'meeting'),
+  properties: fc.record({ page: fc.constantFrom<Value>('billing', 'home', null, 3), amount: numberOrWorse }),
+});
+const recorded = fc.record({
+  entry,
+  id: ids,
+  opened: moment,
+  closed: fc.option(moment),
+  properties: fc.record(
+    { urgent: fc.constantFrom<Value>(true, true, false, null), effort: numberOrWorse },
+    { requiredKeys: ['urgent'] },
+  ),
+});
+const attributed = fc.record({
+  entry,
+  attribute: fc.constantFrom('arr', 'startDate', 'plan'),
+  value: fc.oneof<[fc.Arbitrary<Value>, fc.Arbitrary<Value>, fc.Arbitrary<Value>]>(
+    number,
+    moment.map((date) => ({ date })),
+    fc.constant(null),
+  ),
+});
+const roled = fc.record({
+  entry,
+  contactId: fc.constantFrom('ann', 'bob'),
+  role: fc.constantFrom('champion' as const, 'sponsor' as const),
+  active: fc.boolean(),
+});
+const ended = fc.record({
+  entry,
+  outcome: fc.constantFrom('churned' as const, 'reactivated' as const, 'renewed' as const),
+  effectiveAt: moment,
+});
+
+type Stamp = { observedAt: number; lag: number; assumed: boolean; withdrawn: boolean };
+
+export const histories: fc.Arbitrary<AccountHistory> = fc
+  .record({
+    observations: fc.array(fc.oneof({ weight: 3, arbitrary: observed }, { weight: 1, arbitrary: toned }), {
+      maxLength: 40,
+    }),
+    events: fc.array(happened, { maxLength: 14 }),
+    records: fc.array(recorded, { maxLength: 14 }),
+    attributes: fc.array(attributed, { maxLength: 8 }),
+    contactRoles: fc.array(roled, { maxLength: 8 }),
+    outcomes: fc.array(ended, { maxLength: 4 }),
+  })
+  .map((drawn) => {
+    let rev = 0;
+    const stamp = ({ observedAt, lag, assumed, withdrawn }: Stamp): Entry => {
+      rev++;
+      return {
+        observedAt,
+        knownAt: observedAt + (lag * dayMs) / 4,
+        rev,
+        ...(assumed ? { assumed } : {}),
+        ...(withdrawn ? { withdrawn } : {}),
+      };
+    };
+    const observations = drawn.observations.map(({ entry, ...rest }) => ({ ...stamp(entry), ...rest }));
+    return {
+      accountId: 'acme',
+      observations: Map.groupBy(observations, (each) => each.signal),
+      events: drawn.events.map(({ entry, ...rest }) => ({ ...stamp(entry), ...rest })),
+      records: drawn.records.map(({ entry, opened, closed, ...rest }) => ({
+        ...stamp(entry),
+        ...rest,
+        record: 'ticket',
+        openedAt: opened,
+        closedAt: closed,
+      })),
+      attributes: drawn.attributes.map(({ entry, ...rest }) => ({ ...stamp(entry), ...rest })),
+      contactRoles: drawn.contactRoles.map(({ entry, ...rest }) => ({ ...stamp(entry), ...rest })),
+      outcomes: drawn.outcomes.map(({ entry, ...rest }) => ({ ...stamp(entry), ...rest, amount: null, reason: '' })),
+      owners: [],
+      overrides: [],
+    };
+  });
+
+const days = fc.integer({ min: 1, max: 20 });
+const aggregate = fc.constantFrom(...aggregates);
+
+export const reads: fc.Arbitrary<Read> = fc
+  .record({
+    fn: fc.constantFrom(
+      'latest',
+      'avg',
+      'sum',
+      'min',
+      'max',
+      'median',
+      'count',
+      'change',
+      'changePct',
+      'slope',
+      'daysSince',
+      'decayAvg',
+    ),
+    days,
+    offsetDays: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
+    of: aggregate,
+    bucket: fc.option(fc.record({ days: fc.integer({ min: 1, max: 5 }), fn: aggregate }), { nil: undefined }),
+    halfLifeDays: fc.constantFrom(1.5, 7),
+    maxAgeDays: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+    isWindowless: fc.boolean(),
+  })
+  .map(({ fn, days, offsetDays, of, bucket, halfLifeDays, maxAgeDays, isWindowless }) => ({
+    fn: fn as Read['fn'],
+    ...(fn === 'daysSince' || (fn === 'latest' && isWindowless) ? {} : { days }),
+    ...(offsetDays === undefined ? {} : { offsetDays }),
+    ...(fn === 'change' || fn === 'changePct' ? { of } : {}),
+    ...(bucket && fn !== 'daysSince' && fn !== 'latest' && bucket.days <= days ? { bucket } : {}),
+    ...(fn === 'decayAvg' ? { halfLifeDays } : {}),
+    ...(maxAgeDays === undefined ? {} : { maxAgeDays }),
+  }));
+
+export const signalKeys: fc.Arbitrary<string> = fc
+  .record({ signal: fc.constantFrom(...signalList.map((signal) => signal.key)), read: reads })
+  .map(({ signal, read }) => factKey({ kind: 'signal', signal, read }));
+
+export const attributeKeys: fc.Arbitrary<string> = fc.constantFrom(
+  '@plan',
+  '@startDate.daysUntil',
+  '@startDate.daysSince',
+  '@tenureDays',
+  '@lifetimeValue',
+  '@lastTouch',
+  '@daysSinceContact',
+  '@champion.count',
+  '@champion.daysInRole',
+  '@champion.daysSinceLeft',
+  '@sponsor.daysSinceChange',
+  '@contacts.count',
+);
+
+export const horizons: fc.Arbitrary<Horizon> = fc.record(
+  {
+    at: fc.oneof(fc.constant(now), moment, fc.integer({ min: now - 20 * dayMs, max: now })),
+    knownBy: moment,
+    rev: fc.integer({ min: 1, max: 80 }),
+  },
+  { requiredKeys: ['at'] },
+);
+
+/** When the sources last reported for any account. */
+export const reported: fc.Arbitrary<number | null> = fc.option(
+  moment.filter((each) => each <= now),
+  { freq: 6 },
+);
+
+export function contextOf(history: AccountHistory, horizon: Horizon, lastReported: number | null): FactContext {
+  return { history, horizon, signals, lastReported: () => lastReported, modelPoints: () => [] };
+}
