@@ -26,7 +26,9 @@ export const wait: Step<'wait'> = {
   },
   // The date may have moved, or come to be known.
   look: (visit, token) => {
-    if (!('attribute' in visit.node.config)) return null;
+    const { config } = visit.node;
+    // A date that was not looked at says nothing; one that is known to be unknown does.
+    if (!('attribute' in config) || own(visit.context.dates, config.attribute) === undefined) return null;
     const due = dateOf(visit);
     if (due === token.dueAt) return null;
     if (due !== null) return until(due, visit);
