@@ -54,6 +54,7 @@ export function liveAccount(seed: string, index: number, endAt: number, density:
     endDay,
     goneDay: churn ? churn.renewalDay : Infinity,
   };
+  if (churn) diary.leave(churn.renewalDay * dayMs);
   writeContract(life);
   if (!story?.isBare) {
     writeMoney(life);

@@ -9,6 +9,8 @@ type Loose = { readonly knownAt?: number };
 /** Times are epoch ms; `knownAt` is `observedAt` when left out. */
 export interface Diary {
   readonly endAt: number;
+  /** The account is gone from then on: nothing is observed any more, nothing happens. */
+  leave(at: number): void;
   observe(signal: string, observedAt: number, value: Value, more?: Loose & { readonly contactId?: string }): void;
   event(name: string, observedAt: number, properties?: Readonly<Record<string, Value>>, more?: Loose & { readonly contactId?: string }): void;
   record(entry: Omit<List<'records'>[number], 'knownAt'> & Loose): void;
@@ -31,15 +33,17 @@ export function openDiary(accountId: string, endAt: number): Diary {
   const owners: List<'owners'> = [];
   const overrides: List<'overrides'> = [];
   const outcomes: List<'outcomes'> = [];
+  let goneAt = Infinity;
   const isKnown = (observedAt: number, knownAt: number) => observedAt <= endAt && knownAt <= endAt;
   return {
     endAt,
+    leave: (at) => void (goneAt = at),
     observe(signal, observedAt, value, { knownAt = observedAt, contactId } = {}) {
-      if (isKnown(observedAt, knownAt))
+      if (observedAt < goneAt && isKnown(observedAt, knownAt))
         observations.push(contactId ? { signal, observedAt, knownAt, value, contactId } : { signal, observedAt, knownAt, value });
     },
     event(name, observedAt, properties = {}, { knownAt = observedAt, contactId } = {}) {
-      if (!isKnown(observedAt, knownAt)) return;
+      if (observedAt >= goneAt || !isKnown(observedAt, knownAt)) return;
       const id = `${accountId}-e${events.length + 1}`;
       events.push({ id, name, observedAt, knownAt, properties, ...(contactId ? { contactId } : {}) });
     },

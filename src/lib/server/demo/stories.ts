@@ -23,8 +23,6 @@ export interface Story {
   readonly isBare?: boolean;
 }
 
-const within = (daysAgo: number, from: number, to: number) => daysAgo <= from && daysAgo >= to;
-
 /** A dip of `weeks` weeks around a middle day, down to `low`. */
 function dip(daysAgo: number, middle: number, halfWidth: number, low: number): number {
   const inside = 1 - Math.abs(daysAgo - middle) / halfWidth;
@@ -44,7 +42,11 @@ export const stories: readonly Story[] = [
     key: 'champion-saved',
     index: 1,
     profile: { name: 'Lantern Diagnostics', industry: 'healthcare', region: 'Europe', plan: 'enterprise', seats: 180, startedDaysAgo: 730 + 60 },
-    health: (daysAgo) => (within(daysAgo, 210, 150) ? 1 - (1.9 * (210 - daysAgo)) / 60 : within(daysAgo, 150, 80) ? -0.9 + (2 * (150 - daysAgo)) / 70 : 1.1),
+    health: (daysAgo) => {
+      if (daysAgo > 212) return 1.1;
+      if (daysAgo > 172) return 1.1 - (3.3 * (212 - daysAgo)) / 40;
+      return daysAgo > 142 ? -2.2 : Math.min(1.2, -2.2 + (3.4 * (142 - daysAgo)) / 55);
+    },
     renewal: 'renewed',
     champion: { leaves: 212, successor: 158 },
   },
@@ -74,7 +76,7 @@ export const stories: readonly Story[] = [
     key: 'draft-moves',
     index: 5,
     profile: { name: 'Ironwood Components', industry: 'manufacturing', region: 'Europe', plan: 'growth', seats: 85, startedDaysAgo: 365 * 2 + 150 },
-    health: () => 0.75,
+    health: () => 0.45,
     renewal: 'renewed',
     paysLate: 52,
   },

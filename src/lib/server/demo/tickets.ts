@@ -38,7 +38,7 @@ function weekdayFactor(day: number): number {
 function fileTicket(life: AccountLife, random: Random, number: number, day: number, severity: Severity, state: number, delay: number, lateKnownAt = 0): void {
   const { diary, cast, profile, goneDay } = life;
   const openedAt = day * dayMs + random.whole(7 * 60, 18 * 60) * 60_000;
-  const hoursOpen = { urgent: 20, high: 60, normal: 110, low: 180 }[severity] * Math.exp(random.normal(-0.2 * state, 0.7)) * (lateKnownAt ? 9 : 1);
+  const hoursOpen = { urgent: 20, high: 60, normal: 110, low: 180 }[severity] * Math.exp(random.normal(-0.2 * state, 0.7)) * (lateKnownAt ? 22 : 1);
   const closedAt = Math.min(openedAt + hoursOpen * hour, goneDay * dayMs);
   const tone = Math.round(100 * Math.max(-1, Math.min(1, 0.15 + 0.3 * state + random.normal(0, 0.3)))) / 100;
   const escalated = severity === 'urgent' ? random.chance(lateKnownAt ? 0.8 : 0.35) : severity === 'high' && random.chance(0.06);

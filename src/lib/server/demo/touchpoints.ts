@@ -34,7 +34,7 @@ function writeWeek(life: AccountLife, random: Random, day: number): void {
     const executive = chief !== undefined && random.chance(0.22);
     diary.event('meeting', at(random.whole(0, 3)), { level: executive ? 'executive' : 'working', minutes: random.pick([30, 45, 60]) }, executive ? by(chief) : someone());
   }
-  for (let answers = random.poisson(0.55 * Math.exp(0.45 * state)); answers > 0; answers--) diary.event('mail-answered', at(random.whole(0, 4)), {}, someone());
+  for (let answers = random.poisson(0.55 * Math.exp(0.45 * state)); answers > 0; answers--) diary.event('email-reply', at(random.whole(0, 4)), {}, someone());
   if (random.chance(0.035 * Math.exp(0.3 * state))) diary.event('training-attended', at(1), { topic: random.pick(['first steps', 'reports', 'administration', 'mobile app']) }, someone());
   if (random.chance(0.012 * Math.exp(-0.8 * state))) diary.event('competitor-mentioned', at(2), { note: random.pick(rivals) }, someone());
   if (random.chance(0.025)) diary.event('billing-page-visited', at(2), {}, someone());

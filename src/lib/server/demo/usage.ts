@@ -85,19 +85,28 @@ function activePeople(life: AccountLife, habits: Habits, day: number): number {
   const { profile, health, story, endDay } = life;
   const state = health.before(day, 21);
   const share = 0.08 + 0.86 / (1 + Math.exp(-(1.15 * state + habits.bias + 0.25)));
-  const season = yearlyLevel(profile.industry, profile.region, day) * (story?.season?.(endDay - day) ?? 1);
-  const term = life.terms.find((each) => each.result === 'churned');
-  const leaving = term && day > term.saidDay ? 1 - (0.65 * (day - term.saidDay)) / (term.renewalDay - term.saidDay) : 1;
+  // A story has no season but its own, so that it can be told on any day of the year.
+  const season = story ? (story.season?.(endDay - day) ?? 1) : yearlyLevel(profile.industry, profile.region, day);
   const ramp = Math.min(1, 0.15 + (day - profile.startDay) / 75);
-  return seatsOn(life, day) * share * (story?.key === 'quiet-season' ? (story.season?.(endDay - day) ?? 1) : season) * ramp * (story?.key === 'late-tickets' ? 1 : leaving) * growth(life, day);
+  return settledSeats(life, day) * share * season * ramp * (story ? growth(life, day) : leaving(life, day));
+}
+
+/** New seats fill, and given up seats empty, over a quarter. */
+function settledSeats(life: AccountLife, day: number): number {
+  return (seatsOn(life, day) + seatsOn(life, day - 45) + seatsOn(life, day - 90)) / 3;
+}
+
+/** Once they have said that they go, they use it less and less. */
+function leaving({ terms }: AccountLife, day: number): number {
+  const term = terms.find((each) => each.result === 'churned');
+  return term && day > term.saidDay ? 1 - (0.65 * (day - term.saidDay)) / (term.renewalDay - term.saidDay) : 1;
 }
 
 function growth({ story, endDay }: AccountLife, day: number): number {
   const grows = story?.seatGrowth;
   if (!grows) return 1;
   const done = (grows.from - (endDay - day)) / (grows.from - grows.to);
-  const grown = 0.72 * (1 + (grows.factor - 1) * Math.max(0, Math.min(1, done)));
-  return done > 1.15 ? grown * 0.88 : grown;
+  return 0.82 * (1 + (grows.factor - 1) * Math.max(0, Math.min(1, done)));
 }
 
 function chooseHabits(random: Random): Habits {
