@@ -5,8 +5,7 @@ import { compile } from '#lib/core/compile/compile.ts';
 import { runCases } from '#lib/core/decide/run-cases.ts';
 import { prettyDocument } from '#lib/core/documents/canonical.ts';
 import { isGraph, type GraphDocument, type RapportDocument } from '#lib/core/documents/document.ts';
-import { graphOf } from '#lib/core/documents/graph.ts';
-import { nodeType } from '#lib/core/documents/nodes/catalogue.ts';
+import { catalogueOf, lint } from '#lib/core/documents/lint/lint.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import { createAccountEvaluator } from '#lib/core/evaluate/account.ts';
 import type { Evaluation } from '#lib/core/evaluate/evaluation.ts';
@@ -37,7 +36,7 @@ function loadGraph(file: string): GraphDocument {
 const models = filesIn('health');
 const segments = filesIn('segments');
 const signals = filesIn('signals');
-const signalKeys = new Set(signals.map((file) => load(file).key));
+const catalogue = catalogueOf([...models, ...segments, ...signals].map(load));
 const named = (files: readonly string[]) => files.map((file) => [basename(file, '.json'), file] as const);
 
 it('ships the models it promises', () => {
@@ -63,13 +62,8 @@ describe.each(named([...models, ...segments]))('%s', (key, file) => {
     expect(prettyDocument(document) === text).toBe(true);
   });
 
-  it('has no node with a finding, and reads only signals that are defined', () => {
-    const graph = graphOf(document);
-    for (const [id, node] of Object.entries(document.nodes)) {
-      const edgesInto = (port: string) => graph.into(id, port).map((wire) => wire.id);
-      expect(nodeType(node.type)?.check?.(node.config, { edgesInto }) ?? []).toEqual([]);
-      if (node.type === 'signal') expect(signalKeys).toContain(node.config.signal);
-    }
+  it('has nothing to complain about, beside the signals and segments it refers to', () => {
+    expect(lint(document, catalogue)).toEqual([]);
   });
 
   it('is drawn: every node has a name and a place of its own on the grid', () => {
@@ -105,6 +99,7 @@ describe.each(named(signals))('signal %s', (key, file) => {
     expect(document).toMatchObject({ kind: 'signal', key });
     expect(document.description).not.toBe('');
     expect(prettyDocument(document) === readFileSync(file, 'utf8')).toBe(true);
+    expect(lint(document, catalogue)).toEqual([]);
   });
 });
 
