@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isGraph, type GraphDocument, type RapportDocument } from '#lib/core/documents/document.ts';
-import { catalogueOf, lint, type Catalogue } from '#lib/core/documents/lint/lint.ts';
+import { catalogueOf, type Catalogue } from '#lib/core/documents/lint/catalogue.ts';
+import { lint } from '#lib/core/documents/lint/lint.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import type { Signal } from '#lib/core/documents/signal.ts';
 import { hasErrors, type Problem } from '#lib/core/problems.ts';

@@ -13,7 +13,7 @@ import { computeFacts } from './facts/compute-facts.ts';
 import { factKey, parseFactKey } from './facts/fact-key.ts';
 import type { Fact } from './facts/fact.ts';
 import type { ModelPoint } from './facts/read-model.ts';
-import { advanceRuns, type RunSurroundings } from './playbooks/advance-runs.ts';
+import { advanceRuns, type RunReading, type RunSurroundings } from './playbooks/advance-runs.ts';
 import type { Run } from './playbooks/run.ts';
 import type { Problem } from './problems.ts';
 import { churnedAsOf, nextChurnTurn, overrideAsOf } from './signals/account-state.ts';
@@ -67,7 +67,7 @@ export async function settleAccount(rules: RuleSet, moment: AccountMoment): Prom
   const acted = advanceRuns({
     at: moment.horizon.at,
     activeRuns: moment.activeRuns,
-    readings: readings.map(({ live, evaluation, facts }) => ({ live, flags: evaluation.flags, dates: datesOf(facts) })),
+    readings: runReadings(readings),
     decisions: readings.flatMap((reading) => reading.decisions),
     surroundings: withScore(moment.surroundings, primaryOf(readings)),
   });
@@ -84,7 +84,13 @@ function priorityOf({ live: { document } }: Reading): number {
   return document.kind === 'health-model' ? document.priority : 0;
 }
 
-function withScore(surroundings: RunSurroundings, primary: Reading | null): RunSurroundings {
+/** What runs look at in each reading. */
+export function runReadings(readings: readonly Reading[]): RunReading[] {
+  return readings.map(({ live, evaluation, facts }) => ({ live, flags: evaluation.flags, dates: datesOf(facts) }));
+}
+
+/** The account as its runs see it, with the score and band it is known by. */
+export function withScore(surroundings: RunSurroundings, primary: Reading | null): RunSurroundings {
   const name = primary ? bandsOf(primary.live.document).find((each) => each.key === primary.band) : undefined;
   const band = name?.name ?? name?.key ?? null;
   return { ...surroundings, merge: { ...surroundings.merge, score: primary?.evaluation.score ?? null, band } };

@@ -1,0 +1,32 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+export interface Progress {
+  readonly update: (done: number, total?: number) => void;
+  readonly stop: () => void;
+}
+
+/** A progress bar on standard error; plain lines at every tenth where that is no terminal. */
+export function showProgress(what: string, total: number): Progress {
+  if (process.stderr.isTTY) {
+    const bar = new SingleBar({ format: `${what} {bar} {percentage}% {value}/{total}`, hideCursor: true, stream: process.stderr }, Presets.shades_classic);
+    bar.start(total, 0);
+    return {
+      update: (done, all) => {
+        if (all !== undefined) bar.setTotal(all);
+        bar.update(done);
+      },
+      stop: () => bar.stop(),
+    };
+  }
+  let tenth = 0;
+  let all = total;
+  return {
+    update: (done, newTotal) => {
+      all = newTotal ?? all;
+      const now = all === 0 ? 10 : Math.floor((10 * done) / all);
+      if (now > tenth) console.error(`${what}: ${now * 10} %`);
+      tenth = Math.max(tenth, now);
+    },
+    stop: () => undefined,
+  };
+}

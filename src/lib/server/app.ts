@@ -1,0 +1,81 @@
+/** The composition root: the only place that picks implementations. One application per process, whatever reloads around it. */
+import { join } from 'node:path';
+import type { AccountExplanation } from './explain/account-explanation.ts';
+import { explainAccount } from './explain/explain-account.ts';
+import { LiveRuleSet } from './jobs/live-rules.ts';
+import { Scheduler } from './jobs/scheduler.ts';
+import { connectStore } from './store/remote/remote-store.ts';
+import { serveStore } from './store/remote/serve-store.ts';
+import { openSqliteStore } from './store/sqlite/open-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface App {
+  readonly store: Store;
+  readonly rules: LiveRuleSet;
+  /** Epoch ms. */
+  readonly now: () => number;
+  readonly explain: (accountId: string, which?: { model?: string | undefined; at?: number | undefined }) => Promise<AccountExplanation | null>;
+  readonly scheduler: Scheduler;
+  readonly close: () => Promise<void>;
+}
+
+export interface AppOptions {
+  /** The folder that holds the database. */
+  readonly data: string;
+  readonly now?: () => number;
+}
+
+const databaseFile = 'rapport.db';
+const socketFile = 'rapport.sock';
+
+/** Opens the database of a data folder and wires the rest to it; jobs start when the scheduler is started. */
+export async function openApp({ data, now = Date.now }: AppOptions): Promise<App> {
+  return wire(await openSqliteStore({ path: join(data, databaseFile) }), now);
+}
+
+/** The same for a command: when a server has the database open, its store is used. */
+export async function openAppOrServer({ data, now = Date.now }: AppOptions): Promise<App> {
+  const remote = await connectStore(join(data, socketFile));
+  return remote ? wire(remote, now) : openApp({ data, now });
+}
+
+function wire(store: Store, now: () => number): App {
+  const rules = new LiveRuleSet(store);
+  const scheduler = new Scheduler({ store, rules, now });
+  return {
+    store,
+    rules,
+    now,
+    scheduler,
+    explain: (accountId, which) => explainAccount({ store, rules, now: now() }, accountId, which),
+    close: async () => {
+      await scheduler.stop();
+      await store.close();
+    },
+  };
+}
+
+// Vite re-runs modules in development; the database and its writer thread must not be opened twice.
+const kept = globalThis as { rapportApp?: Promise<App> | undefined };
+
+/** The server's application, opened on first use in the folder named by RAPPORT_DATA. */
+export function app(): Promise<App> {
+  kept.rapportApp ??= openServerApp();
+  return kept.rapportApp;
+}
+
+async function openServerApp(): Promise<App> {
+  const data = process.env['RAPPORT_DATA'];
+  if (!data) throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
+  const opened = await openApp({ data });
+  const stopServing = await serveStore(opened.store, join(data, socketFile));
+  opened.scheduler.start();
+  return { ...opened, close: () => stopServing().then(opened.close) };
+}
+
+/** Closes the server's application, if it was opened. */
+export async function closeApp(): Promise<void> {
+  const opened = kept.rapportApp;
+  kept.rapportApp = undefined;
+  await (await opened)?.close();
+}
