@@ -52,20 +52,20 @@ export const signalList: readonly Signal[] = [
 export const signals: ReadonlyMap<string, Signal> = new Map(signalList.map((signal) => [signal.key, signal]));
 
 // A coarse grid makes equal moments and exact window edges common.
-const moment = fc.integer({ min: -120, max: 16 }).map((step) => now + (step * dayMs) / 4);
+const moment = fc.integer({ min: -96, max: 10 }).map((step) => now + (step * dayMs) / 4);
 
 const entry = fc.record({
   observedAt: moment,
   lag: fc.integer({ min: 0, max: 24 }),
   assumed: fc.boolean(),
-  withdrawn: fc.integer({ min: 0, max: 14 }).map((n) => n === 0),
+  withdrawn: fc.integer({ min: 0, max: 20 }).map((n) => n === 0),
 });
 
 const number = fc.integer({ min: -3, max: 9 });
 const contactId = fc.constantFrom(undefined, 'ann', 'bob');
 
 function sometimes<T>(rare: fc.Arbitrary<T>, usual: fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 1, arbitrary: rare }, { weight: 12, arbitrary: usual });
+  return fc.oneof({ weight: 1, arbitrary: rare }, { weight: 40, arbitrary: usual });
 }
 
 const numberOrWorse: fc.Arbitrary<Value> = sometimes<Value>(fc.constantFrom(null, '7', NaN, Infinity, true), number);
@@ -122,13 +122,14 @@ type Stamp = { observedAt: number; lag: number; assumed: boolean; withdrawn: boo
 export const histories: fc.Arbitrary<AccountHistory> = fc
   .record({
     observations: fc.array(fc.oneof({ weight: 3, arbitrary: observed }, { weight: 1, arbitrary: toned }), {
-      maxLength: 40,
+      maxLength: 70,
+      size: 'max',
     }),
-    events: fc.array(happened, { maxLength: 14 }),
-    records: fc.array(recorded, { maxLength: 14 }),
-    attributes: fc.array(attributed, { maxLength: 8 }),
-    contactRoles: fc.array(roled, { maxLength: 8 }),
-    outcomes: fc.array(ended, { maxLength: 4 }),
+    events: fc.array(happened, { maxLength: 14, size: 'max' }),
+    records: fc.array(recorded, { maxLength: 14, size: 'max' }),
+    attributes: fc.array(attributed, { maxLength: 8, size: 'max' }),
+    contactRoles: fc.array(roled, { maxLength: 8, size: 'max' }),
+    outcomes: fc.array(ended, { maxLength: 4, size: 'max' }),
   })
   .map((drawn) => {
     let rev = 0;
@@ -162,7 +163,7 @@ export const histories: fc.Arbitrary<AccountHistory> = fc
     };
   });
 
-const days = fc.integer({ min: 1, max: 20 });
+const days = fc.integer({ min: 1, max: 14 });
 const aggregate = fc.constantFrom(...aggregates);
 
 export const reads: fc.Arbitrary<Read> = fc
@@ -184,9 +185,9 @@ export const reads: fc.Arbitrary<Read> = fc
     days,
     offsetDays: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
     of: aggregate,
-    bucket: fc.option(fc.record({ days: fc.integer({ min: 1, max: 5 }), fn: aggregate }), { nil: undefined }),
+    bucket: fc.option(fc.record({ days: fc.integer({ min: 1, max: 5 }), fn: aggregate }), { nil: undefined, freq: 2 }),
     halfLifeDays: fc.constantFrom(1.5, 7),
-    maxAgeDays: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+    maxAgeDays: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined, freq: 1 }),
     isWindowless: fc.boolean(),
   })
   .map(({ fn, days, offsetDays, of, bucket, halfLifeDays, maxAgeDays, isWindowless }) => ({
@@ -218,13 +219,17 @@ export const attributeKeys: fc.Arbitrary<string> = fc.constantFrom(
   '@contacts.count',
 );
 
-export const horizons: fc.Arbitrary<Horizon> = fc.record(
-  {
-    at: fc.oneof(fc.constant(now), moment, fc.integer({ min: now - 20 * dayMs, max: now })),
-    knownBy: moment,
-    rev: fc.integer({ min: 1, max: 80 }),
-  },
-  { requiredKeys: ['at'] },
+const horizonMoment = fc.oneof(
+  fc.constant(now),
+  fc.integer({ min: -40, max: 0 }).map((step) => now + (step * dayMs) / 4),
+  fc.integer({ min: now - 10 * dayMs, max: now }),
+);
+
+/** Half of them know everything, the others what was known by a moment or up to a revision. */
+export const horizons: fc.Arbitrary<Horizon> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ at: horizonMoment }) },
+  { weight: 1, arbitrary: fc.record({ at: horizonMoment, knownBy: horizonMoment }) },
+  { weight: 1, arbitrary: fc.record({ at: horizonMoment, rev: fc.integer({ min: 1, max: 100 }) }) },
 );
 
 /** When the sources last reported for any account. */

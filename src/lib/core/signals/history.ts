@@ -96,6 +96,21 @@ export interface AccountHistory {
   readonly outcomes: readonly OutcomeEntry[];
 }
 
+/** An account of which nothing is known. */
+export function emptyHistory(accountId: string): AccountHistory {
+  return {
+    accountId,
+    observations: new Map(),
+    events: [],
+    records: [],
+    attributes: [],
+    contactRoles: [],
+    owners: [],
+    overrides: [],
+    outcomes: [],
+  };
+}
+
 /** How far back in knowledge to look: what was known at a moment (backtest) or up to a revision (exact replay). */
 export interface Horizon {
   /** Epoch milliseconds: only what was true by then. */
