@@ -4,7 +4,8 @@ export interface BookQuery {
   /** The health model whose score is shown; left out: each account's primary one. */
   readonly model?: string;
   readonly search?: string;
-  readonly band?: string;
+  /** `null`: accounts without a band, because too little is known or no model applies. */
+  readonly band?: string | null;
   readonly ownerId?: string;
   readonly status?: 'active' | 'churned' | 'all';
   readonly sort: 'name' | 'score' | 'band' | 'change' | 'arr' | 'renewal' | 'owner' | 'tasks';
@@ -37,5 +38,12 @@ export interface BookRow {
 export interface BookStore {
   listBook(query: BookQuery): Promise<{ readonly rows: readonly BookRow[]; readonly total: number }>;
   /** Accounts and ARR by band of their primary health model. */
-  countBands(): Promise<readonly { readonly model: string | null; readonly band: string | null; readonly accounts: number; readonly arr: number }[]>;
+  countBands(): Promise<
+    readonly {
+      readonly model: string | null;
+      readonly band: string | null;
+      readonly accounts: number;
+      readonly arr: number;
+    }[]
+  >;
 }

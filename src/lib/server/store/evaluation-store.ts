@@ -2,9 +2,9 @@
 import type { Action } from '#lib/core/actions/action.ts';
 import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
 import type { Carried, Evaluation } from '#lib/core/evaluate/evaluation.ts';
-import type { Run, RunEvent } from '#lib/core/playbooks/run.ts';
+import type { Run } from '#lib/core/playbooks/run.ts';
 
-/** One point of score history. A new one is written when something but the moment differs from the last. */
+/** One point of score history. A new one is written when something but the moment, `rev` and `carried` differs from the last. */
 export interface ScorePoint {
   readonly accountId: string;
   readonly document: string;
@@ -32,12 +32,16 @@ export interface Effect {
   readonly mode: 'on' | 'watch';
   readonly ownerId: string | null;
   /** Contacts' and colleagues' addresses; empty when nobody fits, which is a visible failure. */
-  readonly recipients: readonly { readonly name: string; readonly address: string; readonly contactId: string | null }[];
+  readonly recipients: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly contactId: string | null;
+  }[];
 }
 
 export interface DocumentOutcome {
   readonly document: string;
-  /** `null` for segments, and where the document does not apply or the account is gone: nothing is added to the score history. */
+  /** `null` for segments, and where the document does not apply or the account is gone: nothing is added to the score history, and its current score goes. */
   readonly point: ScorePoint | null;
   readonly state: DecisionState;
   readonly decisions: readonly Decision[];
@@ -53,12 +57,8 @@ export interface Settlement {
   readonly fence: number;
   readonly rev: number;
   readonly documents: readonly DocumentOutcome[];
-  /** Documents that were evaluated and are not about this account (any more): they leave its current scores. */
-  readonly notApplicable?: readonly string[];
-  /** New runs; one that exists is replaced, and whoever is advancing it finds its fence stale. */
+  /** New runs, and those that moved on; a run that exists is replaced, and whoever is advancing it finds its fence stale. */
   readonly runs: readonly Run[];
-  /** What happened to runs in progress; queued, for `claimDueRuns` to hand out. */
-  readonly runEvents?: readonly { readonly runId: string; readonly event: RunEvent }[];
   readonly effects: readonly Effect[];
   /** When to evaluate again if nothing new arrives (epoch ms). */
   readonly nextDueAt: number | null;

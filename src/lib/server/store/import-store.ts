@@ -22,7 +22,12 @@ export interface ImportStore {
   /** Adds a chunk; nothing is visible before `applyImport`. */
   stage(importId: string, changes: readonly AccountChange[]): Promise<void>;
   /** All staged changes as one transaction; entries remember the import. Accounts that are new are created. */
-  applyImport(importId: string, at: number, counts: { rows: number; skipped: number }, onProgress?: (done: number, total: number) => void): Promise<ImportRecord>;
+  applyImport(
+    importId: string,
+    at: number,
+    counts: { rows: number; skipped: number },
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<ImportRecord>;
   abandonImport(importId: string): Promise<void>;
   /** Writes corrections that restore what was known without the import; accounts created by it with nothing else are marked gone. */
   withdrawImport(importId: string, at: number): Promise<ImportRecord>;

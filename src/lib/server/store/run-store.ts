@@ -19,7 +19,8 @@ export interface Task {
   readonly channel: 'call' | 'meeting' | 'email' | 'other';
   readonly ask: Extract<Action, { do: 'create-task' }>['ask'];
   readonly reason: string;
-  readonly status: 'open' | 'done' | 'dismissed' | 'recovered';
+  /** `recovered` and `churned`: closed because the reason for it went away. */
+  readonly status: 'open' | 'done' | 'dismissed' | 'recovered' | 'churned';
   readonly outcome: string | null;
   readonly note: string | null;
   readonly createdAt: number;
@@ -57,11 +58,26 @@ export interface RunStore {
   /** Leases active runs with a due timer or an unhandled event. */
   claimDueRuns(now: number, limit: number, leaseMs: number): Promise<readonly DueRun[]>;
   /** The run's next state, its effects and the handled events, in one transaction; `stale` when the fence moved. */
-  settleRun(step: { run: Run; fence: number; handled: readonly string[]; effects: readonly Effect[]; at: number }): Promise<'settled' | 'stale'>;
+  settleRun(step: {
+    run: Run;
+    fence: number;
+    handled: readonly string[];
+    effects: readonly Effect[];
+    at: number;
+  }): Promise<'settled' | 'stale'>;
   readRuns(accountId: string): Promise<readonly Run[]>;
-  listTasks(query: TaskQuery): Promise<{ readonly tasks: readonly (Task & { accountName: string; ownerName: string | null })[]; readonly total: number }>;
+  listTasks(
+    query: TaskQuery,
+  ): Promise<{
+    readonly tasks: readonly (Task & { accountName: string; ownerName: string | null })[];
+    readonly total: number;
+  }>;
   readTask(id: string): Promise<Task | null>;
   /** Closes an open task, records an answer as an observation, and tells its run; `null` when there is no such open task. */
-  closeTask(id: string, as: 'done' | 'dismissed', more: { outcome: string | null; note: string | null; answer: string | null; by: string; at: number }): Promise<Task | null>;
+  closeTask(
+    id: string,
+    as: 'done' | 'dismissed',
+    more: { outcome: string | null; note: string | null; answer: string | null; by: string; at: number },
+  ): Promise<Task | null>;
   listOutbox(limit: number): Promise<readonly OutboxItem[]>;
 }

@@ -11,4 +11,11 @@ import type { PeopleStore } from './people-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
-export type Store = HistoryStore & DocumentStore & EvaluationStore & RunStore & ImportStore & BookStore & PeopleStore & WorkspaceStore;
+export type Store = HistoryStore &
+  DocumentStore &
+  EvaluationStore &
+  RunStore &
+  ImportStore &
+  BookStore &
+  PeopleStore &
+  WorkspaceStore;

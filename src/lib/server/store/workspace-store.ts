@@ -31,9 +31,12 @@ export interface WorkspaceStore {
   readWorkspace(): Promise<Workspace>;
   saveWorkspace(workspace: Workspace, actor: string, at: number): Promise<void>;
   readAudit(limit: number): Promise<readonly AuditEntry[]>;
+  /** When this database was found to be a restored copy (epoch ms), until somebody acknowledges it: nothing may be sent outside meanwhile. */
+  readRestored(): Promise<number | null>;
+  acknowledgeRestore(actor: string, at: number): Promise<void>;
   /** Integrity, foreign keys, audit chain, pragmas, projections against history. */
   check(): Promise<readonly CheckResult[]>;
-  /** An online copy, verified after writing. Returns the path. */
+  /** An online copy, verified after writing. Returns its full path; `file-exists` when there is a file already. */
   backup(toPath: string): Promise<string>;
   close(): Promise<void>;
 }

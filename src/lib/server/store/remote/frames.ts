@@ -6,7 +6,13 @@ export type Frame =
   | { readonly type: 'call'; readonly id: number; readonly verb: string; readonly args: readonly unknown[] }
   | { readonly type: 'progress'; readonly id: number; readonly args: readonly unknown[] }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
-  | { readonly type: 'failure'; readonly id: number; readonly code: string | null; readonly message: string; readonly isRetryable: boolean };
+  | {
+      readonly type: 'failure';
+      readonly id: number;
+      readonly code: string | null;
+      readonly message: string;
+      readonly isRetryable: boolean;
+    };
 
 const lengthBytes = 4;
 const maxFrame = 256 * 1024 * 1024;

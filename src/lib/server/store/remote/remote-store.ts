@@ -17,7 +17,14 @@ export async function connectStore(socketPath: string): Promise<Store | null> {
   let last = 0;
   receive(socket, (frame) => settle(pending, frame));
   const lost = () => {
-    for (const { reject } of pending.values()) reject(new StoreError('closed', 'The server stopped while it was at work for this command; start it again and repeat the command.', true));
+    for (const { reject } of pending.values())
+      reject(
+        new StoreError(
+          'closed',
+          'The server stopped while it was at work for this command; start it again and repeat the command.',
+          true,
+        ),
+      );
     pending.clear();
   };
   socket.on('close', lost);
@@ -27,7 +34,12 @@ export async function connectStore(socketPath: string): Promise<Store | null> {
       const id = ++last;
       const progress = args.find((arg) => typeof arg === 'function') as Pending['progress'];
       pending.set(id, { resolve, reject, progress });
-      send(socket, { type: 'call', id, verb, args: args.map((arg) => (typeof arg === 'function' ? callbackMark : arg)) });
+      send(socket, {
+        type: 'call',
+        id,
+        verb,
+        args: args.map((arg) => (typeof arg === 'function' ? callbackMark : arg)),
+      });
     });
   return new Proxy({} as Store, {
     get: (_, verb) => {
@@ -45,7 +57,12 @@ function settle(pending: Map<number, Pending>, frame: Frame): void {
   if (frame.type !== 'result' && frame.type !== 'failure') return;
   pending.delete(frame.id);
   if (frame.type === 'result') call.resolve(frame.value);
-  else call.reject(frame.code === null ? new Error(frame.message) : new StoreError(frame.code as StoreErrorCode, frame.message, frame.isRetryable));
+  else
+    call.reject(
+      frame.code === null
+        ? new Error(frame.message)
+        : new StoreError(frame.code as StoreErrorCode, frame.message, frame.isRetryable),
+    );
 }
 
 function open(path: string): Promise<Socket | null> {

@@ -28,12 +28,24 @@ export async function serveStore(store: Store, socketPath: string): Promise<() =
 async function answer(store: Store, socket: Socket, id: number, verb: string, args: readonly unknown[]): Promise<void> {
   try {
     const method = verb === 'close' ? undefined : (store as unknown as Record<string, unknown>)[verb];
-    if (typeof method !== 'function') throw new StoreError('read-only', `The server does not know "${verb}"; it may be another version of Rapport: restart it.`);
-    const given = args.map((arg) => (arg === callbackMark ? (...progress: unknown[]) => send(socket, { type: 'progress', id, args: progress }) : arg));
+    if (typeof method !== 'function')
+      throw new StoreError(
+        'read-only',
+        `The server does not know "${verb}"; it may be another version of Rapport: restart it.`,
+      );
+    const given = args.map((arg) =>
+      arg === callbackMark ? (...progress: unknown[]) => send(socket, { type: 'progress', id, args: progress }) : arg,
+    );
     send(socket, { type: 'result', id, value: (await method.apply(store, given)) as unknown });
   } catch (error) {
     const known = error instanceof StoreError;
-    send(socket, { type: 'failure', id, code: known ? error.code : null, message: error instanceof Error ? error.message : String(error), isRetryable: known && error.isRetryable });
+    send(socket, {
+      type: 'failure',
+      id,
+      code: known ? error.code : null,
+      message: error instanceof Error ? error.message : String(error),
+      isRetryable: known && error.isRetryable,
+    });
   }
 }
 

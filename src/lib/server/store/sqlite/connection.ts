@@ -1,0 +1,59 @@
+import Database from 'better-sqlite3';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { prepareStatement, type Prepared } from './prepared.ts';
+import { StoreError } from '../store-error.ts';
+
+/** An open database file with its prepared statements. */
+export interface Connection {
+  readonly db: Database.Database;
+  /** Where rows are few. */
+  readonly orm: BetterSQLite3Database;
+  /** Where they are many: the prepared statement for a text, made once per connection. */
+  readonly prepare: <Row = unknown>(sql: string) => Prepared<Row>;
+}
+
+const BUSY_MS = 5_000;
+
+/** What every connection must answer; better-sqlite3 reopens WAL files at synchronous=NORMAL, so it is set each time. */
+export const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: BUSY_MS } as const;
+
+/** Opens a connection, sets the pragmas and makes sure that they took. Throws `wrong-pragma`. */
+export function openConnection(path: string, access: 'read' | 'write'): Connection {
+  const db = new Database(path, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_MS });
+  try {
+    if (access === 'write') db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    assertPragmas(db, path);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return connectionOf(db);
+}
+
+export function connectionOf(db: Database.Database): Connection {
+  const statements = new Map<string, Prepared<unknown>>();
+  return {
+    db,
+    orm: drizzle(db),
+    prepare<Row>(sql: string) {
+      let statement = statements.get(sql);
+      if (!statement) statements.set(sql, (statement = prepareStatement(db, sql)));
+      return statement as Prepared<Row>;
+    },
+  };
+}
+
+export function assertPragmas(db: Database.Database, path: string): void {
+  for (const [name, wanted] of Object.entries(pragmas)) {
+    const found: unknown = db.pragma(name, { simple: true });
+    if (found !== wanted) {
+      throw new StoreError(
+        'wrong-pragma',
+        `The database ${path} answers ${name} = ${String(found)} instead of ${wanted}, so a commit might not survive a power cut. ` +
+          'Put it on a local disk (network folders cannot do this) and start again.',
+      );
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm';
+import type { ImportRecord } from '../../import-store.ts';
+import { startAppend } from '../history/append.ts';
+import { importChunks, imports } from '../schema/imports.ts';
+import { transact, type WriterContext } from '../writer-context.ts';
+import { writeAudit } from '../workspace/audit.ts';
+import { unpackChanges } from './pack.ts';
+import { findImport } from './stage.ts';
+
+/** The name entries of an import carry as their source. */
+export function importSource(importId: string): string {
+  return `import:${importId}`;
+}
+
+/** One transaction, however large. Applying again returns what was done the first time. */
+export function applyImport(
+  context: WriterContext,
+  importId: string,
+  at: number,
+  counts: { rows: number; skipped: number },
+  onProgress: (done: number, total: number) => void,
+): ImportRecord {
+  return transact(context, 'applyImport', () => {
+    const found = findImport(context, importId);
+    if (found.status === 'applied') return found;
+    findImport(context, importId, 'staging');
+    const { total } = context
+      .prepare<{ total: number }>('SELECT count(*) AS total FROM import_chunks WHERE import_id = ?')
+      .get(importId)!;
+    const chunk = context.prepare<{ body: Uint8Array }>('SELECT body FROM import_chunks WHERE import_id = ? AND n = ?');
+    const appender = startAppend(context, at, importSource(importId));
+    for (let n = 1; n <= total; n++) {
+      appender.add(unpackChanges(chunk.get(importId, n)!.body));
+      onProgress(n, total);
+    }
+    const { accounts, appended, repeated } = appender.finish();
+    const remember = context.prepare('INSERT INTO import_accounts (import_id, account) VALUES (?, ?)');
+    for (const account of accounts) remember.run(importId, account);
+    context.orm.delete(importChunks).where(eq(importChunks.importId, importId)).run();
+    context.orm
+      .update(imports)
+      .set({ status: 'applied', appliedAt: at, appended, repeated, ...counts })
+      .where(eq(imports.id, importId))
+      .run();
+    const details = { kind: found.kind, fileName: found.fileName, ...counts, appended, repeated };
+    writeAudit(context, { at, actor: found.source, verb: 'import.applied', subject: importId, details });
+    return findImport(context, importId);
+  });
+}

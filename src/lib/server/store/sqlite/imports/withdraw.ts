@@ -1,0 +1,50 @@
+import { eq } from 'drizzle-orm';
+import type { ImportRecord } from '../../import-store.ts';
+import { makeDue } from '../evaluation/due.ts';
+import { startCorrections, type Corrections } from '../history/correct.ts';
+import { imports } from '../schema/imports.ts';
+import { termNumber, transact, type WriterContext } from '../writer-context.ts';
+import { writeAudit } from '../workspace/audit.ts';
+import { importSource } from './apply.ts';
+import { findImport } from './stage.ts';
+
+/**
+ * Takes an import back by corrections: each of its entries that is still the newest for its thing and moment is
+ * followed by what would stand there without it. Withdrawing again changes nothing.
+ */
+export function withdrawImport(context: WriterContext, importId: string, at: number): ImportRecord {
+  return transact(context, 'withdrawImport', () => {
+    const found = findImport(context, importId);
+    if (found.status === 'withdrawn') return found;
+    findImport(context, importId, 'applied');
+    context.orm.update(imports).set({ status: 'withdrawn' }).where(eq(imports.id, importId)).run();
+    const imported = termNumber(context, importSource(importId));
+    const corrections = startCorrections(context, imported, termNumber(context, `withdrawal:${importId}`), at);
+    const accounts = context
+      .prepare<{ account: number }>('SELECT account FROM import_accounts WHERE import_id = ?')
+      .all(importId);
+    for (const { account } of accounts) withdrawAccount(context, account, imported, corrections, at);
+    const details = { fileName: found.fileName, accounts: accounts.length, corrections: corrections.count() };
+    writeAudit(context, { at, actor: found.source, verb: 'import.withdrawn', subject: importId, details });
+    return findImport(context, importId);
+  });
+}
+
+function withdrawAccount(
+  context: WriterContext,
+  account: number,
+  imported: number,
+  corrections: Corrections,
+  at: number,
+): void {
+  const corrected = corrections.correct(account);
+  const isOnlySource = context
+    .prepare<{ yes: number }>(
+      `SELECT a.created_by = ?2 AND NOT EXISTS (SELECT 1 FROM observations WHERE account = ?1 AND source NOT IN (?2, ?3))
+         AND NOT EXISTS (SELECT 1 FROM entries WHERE account = ?1 AND source NOT IN (?2, ?3)) AS yes
+       FROM accounts a WHERE a.n = ?1`,
+    )
+    .get(account, imported, corrections.source)!.yes;
+  if (isOnlySource) context.prepare('UPDATE accounts SET is_gone = 1 WHERE n = ?').run(account);
+  if (corrected) makeDue(context, account, at);
+}

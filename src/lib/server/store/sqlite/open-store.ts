@@ -1,0 +1,165 @@
+import type { Store } from '../store.ts';
+import { StoreError } from '../store-error.ts';
+import { countBands, listBook } from './book/list-book.ts';
+import { openConnection, type Connection } from './connection.ts';
+import {
+  listDocuments,
+  listVersions,
+  readClosure,
+  readDocument,
+  readLive,
+  readVersion,
+} from './documents/read-documents.ts';
+import { readDistributions } from './evaluation/distributions.ts';
+import { countDueAccounts } from './evaluation/due.ts';
+import { readDecisions, readPointAt, readScoreHistory, readStates } from './evaluation/read-evaluation.ts';
+import { guardFile } from './file-guard.ts';
+import {
+  findAccounts,
+  listAccountIds,
+  readAccounts,
+  readContacts,
+  readSourceFreshness,
+} from './history/read-accounts.ts';
+import { readHistory } from './history/read-history.ts';
+import { packChanges } from './imports/pack.ts';
+import { listImports, readMapping } from './imports/stage.ts';
+import { locateMigrations } from './migrate.ts';
+import { listOutbox, readRuns } from './runs/read-runs.ts';
+import { listTasks, readTask } from './runs/read-tasks.ts';
+import { readAudit } from './workspace/audit.ts';
+import { listTeams, listUsers } from './workspace/people.ts';
+import { readRestored } from './workspace/restored.ts';
+import { readWorkspace } from './workspace/workspace.ts';
+import { startWriterThread, type WriterThread } from './writer-thread.ts';
+
+export interface SqliteOptions {
+  /** The database file; it and its folder are created where missing. */
+  readonly path: string;
+  /** Left out: `migrations/sqlite` in the nearest folder above this program. */
+  readonly migrationsFolder?: string;
+  /** Epoch ms; decides whether a churn with a date is in effect. */
+  readonly clock?: () => number;
+}
+
+/**
+ * Opens the database for reading and writing: migrates it, and owns it until `close()` or the end of the process.
+ * Throws StoreError: `database-in-use`, `database-exposed`, `newer-schema`, `wrong-pragma`.
+ */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  const { path, clock = Date.now } = options;
+  guardFile(path);
+  const migrationsFolder = options.migrationsFolder ?? locateMigrations(import.meta.url);
+  const writer = await startWriterThread({ path, migrationsFolder, now: clock() });
+  const reader = openConnection(path, 'read');
+  let isOpen = true;
+
+  /** Reads run here and now, on a connection that cannot write. */
+  function read<Args extends unknown[], Result>(
+    verb: (connection: Connection, ...args: Args) => Result,
+  ): (...args: Args) => Promise<Result> {
+    // eslint-disable-next-line @typescript-eslint/require-await
+    return async (...args) => {
+      if (!isOpen) throw new StoreError('closed', `The database ${path} was closed. Open it again.`);
+      return verb(reader, ...args);
+    };
+  }
+
+  return {
+    ...historyVerbs(writer, read, clock),
+    ...documentVerbs(writer, read),
+    ...evaluationVerbs(writer, read),
+    ...runVerbs(writer, read),
+    ...importVerbs(writer, read),
+    listBook: read(listBook),
+    countBands: read((connection) => countBands(connection, clock())),
+    listUsers: read(listUsers),
+    listTeams: read(listTeams),
+    savePeople: (...args) => writer.call('savePeople', args),
+    readWorkspace: read(readWorkspace),
+    saveWorkspace: (...args) => writer.call('saveWorkspace', args),
+    readAudit: read(readAudit),
+    readRestored: read(readRestored),
+    acknowledgeRestore: (...args) => writer.call('acknowledgeRestore', args),
+    check: () => writer.call('check', []),
+    backup: (toPath) => writer.call('backup', [toPath]),
+    async close() {
+      if (!isOpen) return;
+      isOpen = false;
+      reader.db.close();
+      await writer.close();
+    },
+  };
+}
+
+type Read = <Args extends unknown[], Result>(
+  verb: (connection: Connection, ...args: Args) => Result,
+) => (...args: Args) => Promise<Result>;
+
+function historyVerbs(writer: WriterThread, read: Read, clock: () => number) {
+  return {
+    append: (...args) => writer.call('append', args),
+    readHistory: read(readHistory),
+    readAccounts: read((connection, ids: readonly string[]) => readAccounts(connection, ids, clock())),
+    listAccountIds: read((connection) => listAccountIds(connection, clock())),
+    findAccounts: read(findAccounts),
+    readContacts: read(readContacts),
+    readSourceFreshness: read(readSourceFreshness),
+  } satisfies Partial<Store>;
+}
+
+function documentVerbs(writer: WriterThread, read: Read) {
+  return {
+    listDocuments: read(listDocuments),
+    readDocument: read(readDocument),
+    saveDraft: (...args) => writer.call('saveDraft', args),
+    publish: (publications) => writer.call('publish', [publications]),
+    readVersion: read(readVersion),
+    listVersions: read(listVersions),
+    readLive: read(readLive),
+    saveClosures: (closures) => writer.call('saveClosures', [closures]),
+    readClosure: read(readClosure),
+  } satisfies Partial<Store>;
+}
+
+function evaluationVerbs(writer: WriterThread, read: Read) {
+  return {
+    claimDueAccounts: (...args) => writer.call('claimDueAccounts', args),
+    countDueAccounts: read(countDueAccounts),
+    markDue: (...args) => writer.call('markDue', args),
+    readStates: read(readStates),
+    settle: (settlement) => writer.call('settle', [settlement]),
+    savePoints: (points) => writer.call('savePoints', [points]),
+    saveDistributions: (distributions) => writer.call('saveDistributions', [distributions]),
+    readDistributions: read(readDistributions),
+    readScoreHistory: read(readScoreHistory),
+    readPointAt: read(readPointAt),
+    readDecisions: read(readDecisions),
+  } satisfies Partial<Store>;
+}
+
+function runVerbs(writer: WriterThread, read: Read) {
+  return {
+    claimDueRuns: (...args) => writer.call('claimDueRuns', args),
+    settleRun: (step) => writer.call('settleRun', [step]),
+    readRuns: read(readRuns),
+    listTasks: read(listTasks),
+    readTask: read(readTask),
+    closeTask: (...args) => writer.call('closeTask', args),
+    listOutbox: read(listOutbox),
+  } satisfies Partial<Store>;
+}
+
+function importVerbs(writer: WriterThread, read: Read) {
+  return {
+    beginImport: (record) => writer.call('beginImport', [record]),
+    // Packed here: strings and bytes cross to the other thread far more cheaply than objects.
+    stage: async (importId, changes) => writer.call('stageChunk', [importId, packChanges(changes)]),
+    applyImport: (importId, at, counts, onProgress) => writer.call('applyImport', [importId, at, counts], onProgress),
+    abandonImport: (importId) => writer.call('abandonImport', [importId]),
+    withdrawImport: (...args) => writer.call('withdrawImport', args),
+    listImports: read(listImports),
+    readMapping: read(readMapping),
+    saveMapping: (...args) => writer.call('saveMapping', args),
+  } satisfies Partial<Store>;
+}

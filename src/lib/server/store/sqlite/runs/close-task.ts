@@ -1,0 +1,53 @@
+import type { RunStore, Task } from '../../run-store.ts';
+import { StoreError } from '../../store-error.ts';
+import { startAppend } from '../history/append.ts';
+import { transact, type WriterContext } from '../writer-context.ts';
+import { writeAudit } from '../workspace/audit.ts';
+import { readTask } from './read-tasks.ts';
+import { queueRunEvent } from './run-events.ts';
+import { countOpenTasks } from './write-task.ts';
+
+type Closing = Parameters<RunStore['closeTask']>[2];
+
+/** Throws `unknown-answer` when the task asks nothing or knows no such answer. */
+export function closeTask(context: WriterContext, id: string, as: 'done' | 'dismissed', more: Closing): Task | null {
+  const { outcome, note, answer, by, at } = more;
+  return transact(context, 'closeTask', () => {
+    const task = readTask(context, id);
+    if (task?.status !== 'open') return null;
+    if (answer !== null) appendAnswer(context, task, answer, at);
+    const { account } = context
+      .prepare<{ account: number }>(
+        'UPDATE tasks SET status = ?, outcome = ?, note = ?, closed_at = ?, closed_by = ? WHERE id = ? RETURNING account',
+      )
+      .get(as, outcome, note, at, by, id)!;
+    countOpenTasks(context, account);
+    const waiters = context
+      .prepare<{ action_id: string; run_id: string }>('SELECT action_id, run_id FROM task_waiters WHERE task_id = ?')
+      .all(id);
+    for (const each of waiters) {
+      queueRunEvent(context, each.run_id, { type: 'answered', actionId: each.action_id, port: as }, at);
+    }
+    writeAudit(context, {
+      at,
+      actor: by,
+      verb: `task.${as}`,
+      subject: id,
+      details: { account: task.accountId, outcome, note, answer },
+    });
+    return readTask(context, id);
+  });
+}
+
+function appendAnswer(context: WriterContext, task: Task, answer: string, at: number): void {
+  const { ask } = task;
+  if (!ask?.answers.some((each) => each.key === answer)) {
+    const known = ask ? `Choose one of: ${ask.answers.map((each) => each.key).join(', ')}.` : 'This task asks nothing.';
+    throw new StoreError('unknown-answer', `"${answer}" is no answer to the task "${task.title}". ${known}`);
+  }
+  const appender = startAppend(context, at, `task:${task.id}`);
+  appender.add([
+    { accountId: task.accountId, observations: [{ signal: ask.signal, value: answer, observedAt: at, knownAt: at }] },
+  ]);
+  appender.finish();
+}

@@ -1,0 +1,112 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { anyValue } from './columns.ts';
+
+/** Short numbers for names that stand in millions of rows: signal keys, document keys, sources. */
+export const terms = sqliteTable('terms', {
+  n: integer('n').primaryKey(),
+  text: text('text').notNull().unique(),
+});
+
+/** The current row of an account; everything but `id`, `name` and `created*` is a projection. */
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    n: integer('n').primaryKey(),
+    id: text('id').notNull().unique(),
+    name: text('name').notNull(),
+    /** Lower case, for search and order. */
+    nameKey: text('name_key').notNull(),
+    rev: integer('rev').notNull().default(0),
+    churnedAt: integer('churned_at'),
+    createdAt: integer('created_at').notNull(),
+    createdBy: integer('created_by')
+      .notNull()
+      .references(() => terms.n),
+    /** Its only source was withdrawn: listed nowhere. */
+    isGone: integer('is_gone').notNull().default(0),
+    arr: real('arr'),
+    renewalAt: integer('renewal_at'),
+    ownerId: text('owner_id'),
+    openTasks: integer('open_tasks').notNull().default(0),
+    primaryDocument: integer('primary_document').references(() => terms.n),
+    score: real('score'),
+    band: text('band'),
+    bandOrder: integer('band_order'),
+    bandSince: integer('band_since'),
+  },
+  (table) => [
+    index('accounts_by_name').on(table.nameKey),
+    index('accounts_by_score').on(table.score),
+    index('accounts_by_band').on(table.bandOrder, table.score),
+    index('accounts_by_arr').on(table.arr),
+    index('accounts_by_renewal').on(table.renewalAt),
+    index('accounts_by_owner').on(table.ownerId),
+    index('accounts_by_tasks').on(table.openTasks),
+  ],
+);
+
+const account = () =>
+  integer('account')
+    .notNull()
+    .references(() => accounts.n);
+
+export const externalIds = sqliteTable(
+  'external_ids',
+  { source: text('source').notNull(), externalId: text('external_id').notNull(), account: account() },
+  (table) => [
+    primaryKey({ columns: [table.source, table.externalId] }),
+    index('external_ids_by_account').on(table.account),
+  ],
+);
+
+export const accountAttributes = sqliteTable(
+  'account_attributes',
+  {
+    account: account(),
+    attribute: text('attribute').notNull(),
+    kind: integer('kind').notNull(),
+    value: anyValue('value'),
+  },
+  (table) => [primaryKey({ columns: [table.account, table.attribute] })],
+);
+
+export const accountOwners = sqliteTable(
+  'account_owners',
+  { account: account(), role: text('role').notNull(), userId: text('user_id').notNull() },
+  (table) => [primaryKey({ columns: [table.account, table.role] })],
+);
+
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    id: text('id').primaryKey(),
+    account: account(),
+    name: text('name').notNull(),
+    email: text('email'),
+    externalId: text('external_id'),
+    title: text('title'),
+    doNotContact: integer('do_not_contact').notNull(),
+  },
+  (table) => [index('contacts_by_account').on(table.account)],
+);
+
+/** When to evaluate an account again, and who is at it. */
+export const dueAccounts = sqliteTable(
+  'due_accounts',
+  {
+    account: account().primaryKey(),
+    dueAt: integer('due_at'),
+    leaseUntil: integer('lease_until').notNull().default(0),
+    fence: integer('fence').notNull().default(0),
+    /** Counts calls for an evaluation that moved no `rev` (publishing, by hand); what a claim has seen of them is in `claimedMark`. */
+    mark: integer('mark').notNull().default(0),
+    claimedMark: integer('claimed_mark').notNull().default(0),
+    settledRev: integer('settled_rev'),
+  },
+  (table) => [
+    index('due_accounts_by_moment')
+      .on(table.dueAt)
+      .where(sql`due_at is not null`),
+  ],
+);

@@ -1,0 +1,6 @@
+import { customType } from 'drizzle-orm/sqlite-core';
+
+/** A column that keeps a number, text or null exactly as given (STRICT tables only). */
+export const anyValue = customType<{ data: number | string | null; driverData: number | string | null }>({
+  dataType: () => 'any',
+});

@@ -1,0 +1,95 @@
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { accounts, terms } from './accounts.ts';
+import { closures } from './documents.ts';
+
+const subject = {
+  account: integer('account')
+    .notNull()
+    .references(() => accounts.n),
+  document: integer('document')
+    .notNull()
+    .references(() => terms.n),
+};
+
+/** Change points: a row holds until the next one. */
+export const scorePoints = sqliteTable(
+  'score_points',
+  {
+    ...subject,
+    at: integer('at').notNull(),
+    rev: integer('rev').notNull(),
+    closure: integer('closure')
+      .notNull()
+      .references(() => closures.n),
+    score: real('score'),
+    rawBand: text('raw_band'),
+    band: text('band'),
+    coverage: real('coverage').notNull(),
+    flags: text('flags').notNull(),
+    carried: text('carried').notNull(),
+    contributions: text('contributions').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.account, table.document, table.at] })],
+);
+
+/** The newest point of every account and document, for lists. */
+export const currentScores = sqliteTable(
+  'current_scores',
+  {
+    ...subject,
+    at: integer('at').notNull(),
+    score: real('score'),
+    band: text('band'),
+    bandOrder: integer('band_order'),
+    bandSince: integer('band_since'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.account, table.document] }),
+    index('current_scores_by_document').on(table.document, table.account),
+  ],
+);
+
+export const decisionStates = sqliteTable(
+  'decision_states',
+  { ...subject, state: text('state').notNull() },
+  (table) => [primaryKey({ columns: [table.account, table.document] })],
+);
+
+export const decisions = sqliteTable(
+  'decisions',
+  {
+    n: integer('n').primaryKey(),
+    ...subject,
+    at: integer('at').notNull(),
+    kind: text('kind').notNull(),
+    nodeId: text('node_id').notNull(),
+    trigger: text('trigger').notNull(),
+    band: text('band'),
+    previousBand: text('previous_band'),
+    episode: integer('episode').notNull(),
+    port: text('port'),
+    reason: text('reason').notNull(),
+  },
+  (table) => [
+    uniqueIndex('decisions_once').on(table.account, table.document, table.trigger, table.episode, table.kind, table.at),
+  ],
+);
+
+/** The book that rank nodes stood against, as computed at a moment. */
+export const distributions = sqliteTable(
+  'distributions',
+  {
+    document: text('document').notNull(),
+    nodeId: text('node_id').notNull(),
+    computedAt: integer('computed_at').notNull(),
+    values: text('values').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.document, table.nodeId, table.computedAt] })],
+);
+
+/** Why an evaluation that led to decisions came out as it did. */
+export const traces = sqliteTable(
+  'traces',
+  { ...subject, at: integer('at').notNull(), trace: text('trace').notNull() },
+  (table) => [primaryKey({ columns: [table.account, table.document, table.at] })],
+);

@@ -1,0 +1,33 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** One row per setting: the workspace, the epoch, the moment a restored copy was noticed. */
+export const settings = sqliteTable('settings', { key: text('key').primaryKey(), value: text('value').notNull() });
+
+/** Each hash covers the entry and the hash before it. */
+export const audit = sqliteTable('audit', {
+  n: integer('n').primaryKey(),
+  at: integer('at').notNull(),
+  actor: text('actor').notNull(),
+  verb: text('verb').notNull(),
+  subject: text('subject').notNull(),
+  details: text('details').notNull(),
+  hash: text('hash').notNull(),
+});
+
+export const teams = sqliteTable('teams', {
+  id: text('id').primaryKey(),
+  key: text('key').notNull().unique(),
+  name: text('name').notNull(),
+  leadId: text('lead_id'),
+});
+
+export const users = sqliteTable('users', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  email: text('email').notNull().unique(),
+  role: text('role', { enum: ['admin', 'ops', 'lead', 'csm', 'viewer'] }).notNull(),
+  teamId: text('team_id').references(() => teams.id),
+  managerId: text('manager_id'),
+  coverId: text('cover_id'),
+  awayUntil: integer('away_until'),
+});

@@ -1,0 +1,46 @@
+/** Every write there is. Each takes the context first and runs in the writer thread. */
+import { saveClosures, publish } from './documents/publish.ts';
+import { saveDraft } from './documents/save-draft.ts';
+import { claimDueAccounts, markDue } from './evaluation/due.ts';
+import { saveDistributions } from './evaluation/distributions.ts';
+import { savePoints } from './evaluation/points.ts';
+import { settle } from './evaluation/settle.ts';
+import { append } from './history/append-verb.ts';
+import { applyImport } from './imports/apply.ts';
+import { abandonImport, beginImport, saveMapping, stageChunk } from './imports/stage.ts';
+import { withdrawImport } from './imports/withdraw.ts';
+import { claimDueRuns, settleRun } from './runs/advance.ts';
+import { closeTask } from './runs/close-task.ts';
+import { backup } from './workspace/backup.ts';
+import { check } from './workspace/check.ts';
+import { savePeople } from './workspace/people.ts';
+import { acknowledgeRestore } from './workspace/restored.ts';
+import { saveWorkspace } from './workspace/workspace.ts';
+
+export const writerVerbs = {
+  abandonImport,
+  acknowledgeRestore,
+  append,
+  applyImport,
+  backup,
+  beginImport,
+  check,
+  claimDueAccounts,
+  claimDueRuns,
+  closeTask,
+  markDue,
+  publish,
+  saveClosures,
+  saveDistributions,
+  saveDraft,
+  saveMapping,
+  savePeople,
+  savePoints,
+  saveWorkspace,
+  settle,
+  settleRun,
+  stageChunk,
+  withdrawImport,
+};
+
+export type WriterVerbs = typeof writerVerbs;
