@@ -45,21 +45,23 @@ function toColleague(id: string | null, { users }: RecipientContext): Addressees
 
 function toContacts(role: ContactRole, { contacts }: RecipientContext): Addressees {
   const inRole = contacts.filter((contact) => contact.roles.includes(role)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  const reachable = inRole.filter((contact) => !contact.doNotContact && contact.email);
-  const byAddress = new Map<string, Addressee>();
-  // Whoever asked not to be contacted is not, even where somebody else shares the address.
-  const refused = new Set(
-    contacts
-      .filter((contact) => contact.doNotContact && contact.email)
-      .map((contact) => contact.email!.trim().toLowerCase()),
+  // Whoever asked not to be contacted is not, even where another contact has the same address.
+  const refused = new Set(contacts.filter((contact) => contact.doNotContact).map(addressKey));
+  const willing = inRole.filter(
+    (contact) => !contact.doNotContact && (addressKey(contact) === '' || !refused.has(addressKey(contact))),
   );
-  for (const { id, name, email } of reachable) {
-    const address = email!.trim();
-    const key = address.toLowerCase();
-    if (key !== '' && !refused.has(key) && !byAddress.has(key)) byAddress.set(key, { name, address, contactId: id });
+  const byAddress = new Map<string, Addressee>();
+  for (const contact of willing) {
+    const key = addressKey(contact);
+    if (key !== '' && !byAddress.has(key))
+      byAddress.set(key, { name: contact.name, address: contact.email!.trim(), contactId: contact.id });
   }
   const recipients = [...byAddress.values()];
-  return { recipients, nobody: recipients.length > 0 ? null : whyNobody(role, inRole) };
+  return { recipients, nobody: recipients.length > 0 ? null : whyNobody(role, inRole.length, willing.length) };
+}
+
+function addressKey({ email }: Reachable): string {
+  return (email ?? '').trim().toLowerCase();
 }
 
 const roleNames: Record<ContactRole, string> = {
@@ -70,10 +72,9 @@ const roleNames: Record<ContactRole, string> = {
   blocker: 'blocker',
 };
 
-function whyNobody(role: ContactRole, inRole: readonly Reachable[]): string {
+function whyNobody(role: ContactRole, inRole: number, willing: number): string {
   const name = roleNames[role];
-  if (inRole.length === 0) return `The account has no ${name}; give a contact that role.`;
-  if (inRole.every((contact) => contact.doNotContact))
-    return `The ${name} asked not to be contacted; call, or choose another role.`;
+  if (inRole === 0) return `The account has no ${name}; give a contact that role.`;
+  if (willing === 0) return `The ${name} asked not to be contacted; call, or choose another role.`;
   return `The ${name} has no address to write to; add one.`;
 }

@@ -4,6 +4,7 @@ import { nodeName } from '../../documents/nodes/catalogue.ts';
 import { warning } from '../../problems.ts';
 import { dayMs } from '../../time/calendar.ts';
 import { addWorkingDays } from '../../time/working-days.ts';
+import { afterDays } from '../after-days.ts';
 import type { Outcome, Step, Visit } from '../step.ts';
 
 const hourMs = 3_600_000;
@@ -43,7 +44,7 @@ function afterWait(
   unit: 'hours' | 'days' | 'workingDays',
 ): number {
   if (unit === 'workingDays') return addWorkingDays(now, Math.ceil(amount), calendar);
-  return Math.round(now + amount * (unit === 'hours' ? hourMs : dayMs));
+  return unit === 'hours' ? Math.round(now + amount * hourMs) : afterDays(now, amount, calendar);
 }
 
 function dateOf({ node: { config }, context }: Visit<'wait'>): number | null {
