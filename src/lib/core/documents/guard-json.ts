@@ -64,28 +64,46 @@ export function guardText(text: string): Problem[] {
   return problems;
 }
 
+/** A value still to be looked at; its path is spelled out only when something is wrong. */
+interface Open {
+  readonly value: unknown;
+  readonly key: string | number;
+  readonly parent: Open | null;
+  readonly depth: number;
+}
+
 /** The same for a value that is parsed already; also refuses what is not JSON at all. */
 export function guardValue(value: unknown): Problem[] {
   const problems: Problem[] = [];
-  const open: { value: unknown; path: readonly (string | number)[] }[] = [{ value, path: [] }];
+  const open: Open[] = [{ value, key: '', parent: null, depth: 0 }];
   let fields = 0;
   while (open.length > 0 && problems.length < maxProblems) {
-    const { value: each, path } = open.pop()!;
-    if (typeof each === 'string') problems.push(...checkText(each, path));
-    else if (typeof each === 'number') problems.push(...checkNumber(each, String(each), path));
-    else if (typeof each === 'object' && each !== null) {
-      if (path.length >= maxDepth) return [tooDeep(path)];
-      if (!isPlain(each)) problems.push(notJson(path));
-      else if (Array.isArray(each)) each.forEach((item, index) => open.push({ value: item, path: [...path, index] }));
+    const at = open.pop()!;
+    const each = at.value;
+    if (typeof each === 'string') {
+      if (!each.isWellFormed()) problems.push(...checkText(each, pathOf(at)));
+    } else if (typeof each === 'number') {
+      if (!Number.isFinite(each)) problems.push(...checkNumber(each, String(each), pathOf(at)));
+    } else if (typeof each === 'object' && each !== null) {
+      if (at.depth >= maxDepth) return [tooDeep(pathOf(at))];
+      if (!isPlain(each)) problems.push(notJson(pathOf(at)));
+      else if (Array.isArray(each)) for (const [index, item] of each.entries()) open.push({ value: item, key: index, parent: at, depth: at.depth + 1 });
       else
         for (const key of Object.keys(each)) {
           if (++fields > maxFields) return [tooManyFields()];
-          problems.push(...checkKey(key, [...path, key]));
-          open.push({ value: (each as Record<string, unknown>)[key], path: [...path, key] });
+          const inner = { value: (each as Record<string, unknown>)[key], key, parent: at, depth: at.depth + 1 };
+          if (reservedKeys.has(key) || !key.isWellFormed()) problems.push(...checkKey(key, pathOf(inner)));
+          open.push(inner);
         }
-    } else if (typeof each !== 'boolean' && each !== null && each !== undefined) problems.push(notJson(path));
+    } else if (typeof each !== 'boolean' && each !== null && each !== undefined) problems.push(notJson(pathOf(at)));
   }
   return problems;
+}
+
+function pathOf(at: Open): (string | number)[] {
+  const path: (string | number)[] = [];
+  for (let each: Open | null = at; each?.parent; each = each.parent) path.unshift(each.key);
+  return path;
 }
 
 /** A path as people read it: `nodes.sig_1.config.points[0]`. */

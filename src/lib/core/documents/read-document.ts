@@ -1,4 +1,5 @@
 /** From a file or a request to a document: the only door. */
+import type { z } from 'zod';
 import { problem, type Problem } from '../problems.ts';
 import { currentFormat, documentSchema, maxNodes, type RapportDocument } from './document.ts';
 import { guardText, guardValue } from './guard-json.ts';
@@ -69,7 +70,7 @@ function readShell(raw: Record<string, unknown>, source: unknown): ReadResult {
   if (count > maxNodes)
     return failed(problem('too-many-nodes', `${documentName(raw)} has ${count} nodes; at most ${maxNodes} are possible, so split it into models that read each other.`, { path: ['nodes'] }));
   const shell = documentSchema.safeParse(raw, { reportInput: true });
-  if (!shell.success) return failed(...schemaProblems(shell.error.issues, (path) => subjectOf(raw, path)).slice(0, maxProblems));
+  if (!shell.success) return failed(...shapeProblems(raw, shell.error));
   if (shell.data.kind === 'signal') return { document: shell.data, problems: [] };
   const nodes = readNodes(shell.data.nodes);
   if (nodes.newer.length > 0) return { document: null, problems: nodes.newer, readOnly: { raw: source, reason: nodes.newer[0]!.message } };
@@ -94,6 +95,16 @@ function readNodes(stored: Readonly<Record<string, StoredNode>>): { read: Record
     else read.push([id, { ...upgraded.node, config: config.config } as GraphNode]);
   }
   return { read: Object.fromEntries(read), problems, newer };
+}
+
+/** What is wrong with the form of a document apart from the configs of its nodes. */
+export function checkShape(document: unknown): Problem[] {
+  const shell = documentSchema.safeParse(document, { reportInput: true });
+  return shell.success ? [] : shapeProblems(isObject(document) ? document : {}, shell.error);
+}
+
+function shapeProblems(raw: Record<string, unknown>, error: z.ZodError): Problem[] {
+  return schemaProblems(error.issues, (path) => subjectOf(raw, path)).slice(0, maxProblems);
 }
 
 /** A node's config through its type's schema, defaults filled in. The node must be of a known type and its newest version. */
