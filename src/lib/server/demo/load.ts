@@ -1,7 +1,8 @@
 /** Writes the demo book through the store: people, documents, then account after account. Scoring is the scheduler's work. */
 import type { RapportDocument } from '#lib/core/documents/document.ts';
-import { contentHash, logicHash, scoreHash } from '#lib/core/documents/hashes.ts';
-import type { Publication } from '../store/document-store.ts';
+import { hasErrors } from '#lib/core/problems.ts';
+import { publishDocuments } from '../publish.ts';
+import type { Acting } from '../store/document-store.ts';
 import type { AccountChange } from '../store/history-store.ts';
 import type { Store } from '../store/store.ts';
 import { demoChanges, type DemoSize } from './changes.ts';
@@ -15,8 +16,6 @@ export interface DemoLoad extends Omit<DemoSize, 'accounts'> {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-type DemoStore = Pick<Store, 'savePeople' | 'readDocument' | 'publish' | 'saveDraft' | 'append' | 'readWorkspace' | 'saveWorkspace'>;
-
 /** Accounts written in one transaction: a progress step about every tenth of a second. */
 const chunkSize = 10;
 
@@ -28,13 +27,14 @@ export interface DemoCounts {
 
 /**
  * Loads the whole demo. Repeating it after an interruption, with the same `seed` and `endAt`, adds only what is missing.
- * Acting is `watch` except for workflows, which make tasks; the workspace is marked as demo at the very end.
+ * Workflows act, so that there are tasks; models only watch; the workspace is marked as demo at the very end.
  */
-export async function loadDemo(store: DemoStore, { seed, endAt, accounts = 300, density, library, onProgress }: DemoLoad): Promise<DemoCounts> {
+export async function loadDemo(store: Store, { seed, endAt, accounts = 300, density, library, onProgress }: DemoLoad): Promise<DemoCounts> {
   const { users, teams } = demoPeople();
   await store.savePeople(users, teams);
   const { published, drafts } = demoDocuments(library);
-  await store.publish(published.map((document) => publicationOf(document, endAt)));
+  await publish(store, published.filter((each) => each.kind !== 'workflow'), endAt, 'watch');
+  await publish(store, published.filter((each) => each.kind === 'workflow'), endAt, 'on');
   for (const draft of drafts) {
     const seen = (await store.readDocument(draft.key))?.draftRev ?? 0;
     if ((await store.saveDraft(draft, seen, endAt)) === 'conflict') throw new Error(`The draft of "${draft.name}" is being edited; close the editor and start the demo again.`);
@@ -57,16 +57,7 @@ export async function loadDemo(store: DemoStore, { seed, endAt, accounts = 300, 
   return { accounts: done, appended, documents: published.length };
 }
 
-function publicationOf(document: RapportDocument, at: number): Publication {
-  return {
-    document,
-    contentHash: contentHash(document),
-    scoreHash: scoreHash(document),
-    logicHash: logicHash(document),
-    author: 'demo',
-    note: 'Came with the demo book',
-    at,
-    scoring: true,
-    acting: document.kind === 'workflow' ? 'on' : 'watch',
-  };
+async function publish(store: Store, documents: readonly RapportDocument[], at: number, acting: Acting): Promise<void> {
+  const { problems } = await publishDocuments(store, documents, { author: 'demo', note: 'Came with the demo book', at, scoring: true, acting });
+  if (hasErrors(problems)) throw new Error(`The demo's documents have errors: ${problems.map((each) => each.message).join(' ')}`);
 }

@@ -45,7 +45,7 @@ export function accountId(index: number): string {
 }
 
 export function makeProfile(random: Random, index: number, endDay: number, taken: Set<string>, story: Story | undefined): Profile {
-  const given = story?.profile ?? {};
+  const given: Partial<Story['profile']> = story?.profile ?? {};
   const industry = given.industry ?? random.pick(industries);
   const region = given.region ?? random.weighted(regions);
   const plan = given.plan ?? random.weighted({ starter: 34, growth: 44, enterprise: 22 });

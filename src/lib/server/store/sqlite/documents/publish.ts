@@ -17,7 +17,8 @@ export function publish(context: WriterContext, publications: readonly Publicati
       const before = context.orm.select().from(documents).where(eq(documents.key, each.document.key)).get();
       if (before) assertKind(before, each.document.kind);
       const version = freeze(context, each, before?.live ?? null);
-      isRescoring ||= movePointer(context, each, before);
+      // The pointer moves first: `||=` would skip it once a score hash changed.
+      isRescoring = movePointer(context, each, before) || isRescoring;
       published.push(version);
     }
     const at = publications[0]?.at;
