@@ -1,5 +1,14 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { app, closeApp } from '#lib/server/app.ts';
 import { refuseRequest } from '#lib/server/auth/request-guard.ts';
+
+/** Opens the database before the first request, so that trouble with it is said at the start; the build opens none. */
+export const init: ServerInit = async () => {
+  if (building) return;
+  await app();
+  process.once('sveltekit:shutdown', () => void closeApp());
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
   const { headers, method } = event.request;
