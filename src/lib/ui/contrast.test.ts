@@ -40,6 +40,10 @@ describe.each(['.dark', ':root'])('%s', (selector) => {
     expect(contrast(colour(name), colour(ground))).toBeGreaterThanOrEqual(4.5);
   });
 
+  test.each(['good', 'warn', 'bad', 'unknown'])('shapes filled with %s can be seen on cards', (tone) => {
+    expect(contrast(colour(`${tone}-fill`), colour('surface'))).toBeGreaterThanOrEqual(3);
+  });
+
   test.each(grounds)('the line around a control can be seen on %s', (ground) => {
     expect(contrast(colour('line-strong'), colour(ground))).toBeGreaterThanOrEqual(3);
   });

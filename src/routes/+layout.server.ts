@@ -1,0 +1,11 @@
+import { app } from '#lib/server/app.ts';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ depends }) => {
+  depends('rapport:waiting');
+  const { store, now } = await app();
+  const at = now();
+  const [workspace, waiting] = await Promise.all([store.readWorkspace(), store.countDueAccounts(at)]);
+  const { name, locale, currency, isDemo, calendar } = workspace;
+  return { workspace: { name, locale, currency, isDemo, timeZone: calendar.timeZone }, waiting, now: at };
+};

@@ -1,0 +1,30 @@
+import { app } from '#lib/server/app.ts';
+import { summariseBands } from './book/band-summary.ts';
+import { readBookSearch } from './book/book-search.ts';
+import { listAccounts } from './book/list-accounts.ts';
+import { modelsOf } from './live-models.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url }) => {
+  const search = readBookSearch(url.searchParams);
+  const { store, now: clock } = await app();
+  const now = clock();
+  const [book, counts, users, live] = await Promise.all([
+    listAccounts(store, search, 0, now),
+    store.countBands(),
+    store.listUsers(),
+    store.readLive(),
+  ]);
+  const models = modelsOf(live);
+  const anybody = counts.length > 0 || book.total > 0 ? null : await listAccounts(store, { ...search, q: '', band: '', owner: '', status: 'all' }, 0, now);
+  return {
+    now,
+    search,
+    rows: book.rows,
+    total: book.total,
+    bands: summariseBands(counts, models),
+    models,
+    owners: users.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
+    isEmpty: anybody?.total === 0,
+  };
+};
