@@ -64,6 +64,12 @@ export interface Settlement {
   readonly nextDueAt: number | null;
 }
 
+export interface PastState {
+  readonly accountId: string;
+  readonly document: string;
+  readonly state: DecisionState;
+}
+
 export interface DueAccount {
   readonly accountId: string;
   readonly fence: number;
@@ -89,8 +95,8 @@ export interface EvaluationStore {
   readStates(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, DecisionState>>>>;
   /** `stale` when another worker took the lease over: nothing is written. An account that changed since `rev` stays due. */
   settle(settlement: Settlement): Promise<'settled' | 'stale'>;
-  /** Writes past score points of a back-filled history (no decisions, no effects). */
-  savePoints(points: readonly ScorePoint[]): Promise<void>;
+  /** Writes past score points of a back-filled history, and what is remembered at its end: no decisions, no effects. */
+  savePoints(points: readonly ScorePoint[], states: readonly PastState[]): Promise<void>;
   saveDistributions(distributions: readonly Distribution[]): Promise<void>;
   /** Of each of the document's rank nodes the newest one computed at or before the moment. */
   readDistributions(document: string, at: number): Promise<readonly Distribution[]>;

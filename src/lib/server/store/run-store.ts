@@ -66,9 +66,7 @@ export interface RunStore {
     at: number;
   }): Promise<'settled' | 'stale'>;
   readRuns(accountId: string): Promise<readonly Run[]>;
-  listTasks(
-    query: TaskQuery,
-  ): Promise<{
+  listTasks(query: TaskQuery): Promise<{
     readonly tasks: readonly (Task & { accountName: string; ownerName: string | null })[];
     readonly total: number;
   }>;

@@ -129,7 +129,7 @@ function evaluationVerbs(writer: WriterThread, read: Read) {
     markDue: (...args) => writer.call('markDue', args),
     readStates: read(readStates),
     settle: (settlement) => writer.call('settle', [settlement]),
-    savePoints: (points) => writer.call('savePoints', [points]),
+    savePoints: (points, states) => writer.call('savePoints', [points, states]),
     saveDistributions: (distributions) => writer.call('saveDistributions', [distributions]),
     readDistributions: read(readDistributions),
     readScoreHistory: read(readScoreHistory),

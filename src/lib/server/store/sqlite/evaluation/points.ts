@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { ScorePoint } from '../../evaluation-store.ts';
+import type { PastState, ScorePoint } from '../../evaluation-store.ts';
 import { StoreError } from '../../store-error.ts';
 import { accountNumber } from '../history/account-number.ts';
 import { stableJson } from '../stable-json.ts';
+import { writeState } from './states.ts';
 import { readJson } from '../stored-json.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 
@@ -87,18 +88,35 @@ export function writePrimary(context: WriterContext, account: number): void {
   context.prepare(WRITE_PRIMARY).run(account);
 }
 
-/** In blocks of at most 20 ms, so that other writes get through. */
-export function* savePoints(context: WriterContext, points: readonly ScorePoint[]): Generator<void, void> {
-  for (let i = 0; i < points.length;) {
+/** In blocks of at most 20 ms, so that other writes get through; an account's points before its states. */
+export function* savePoints(
+  context: WriterContext,
+  points: readonly ScorePoint[],
+  states: readonly PastState[],
+): Generator<void, void> {
+  yield* inBlocks(context, points, (point) => {
+    const account = accountNumber(context, point.accountId);
+    writePoint(context, account, point);
+    return account;
+  });
+  yield* inBlocks(context, states, ({ accountId, document, state }) => {
+    const account = accountNumber(context, accountId);
+    writeState(context, account, termNumber(context, document), state);
+    return account;
+  });
+}
+
+function* inBlocks<Item>(
+  context: WriterContext,
+  items: readonly Item[],
+  write: (item: Item) => number,
+): Generator<void, void> {
+  for (let i = 0; i < items.length;) {
     transact(context, 'savePoints', () => {
       const touched = new Set<number>();
       const end = performance.now() + BLOCK_MS;
-      do {
-        const point = points[i++]!;
-        const account = accountNumber(context, point.accountId);
-        writePoint(context, account, point);
-        touched.add(account);
-      } while (i < points.length && performance.now() < end);
+      do touched.add(write(items[i++]!));
+      while (i < items.length && performance.now() < end);
       for (const account of touched) writePrimary(context, account);
     });
     yield;

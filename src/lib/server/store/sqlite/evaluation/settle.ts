@@ -7,6 +7,7 @@ import { stableJson } from '../stable-json.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { writePoint, writePrimary } from './points.ts';
+import { writeState } from './states.ts';
 
 export function settle(context: WriterContext, settlement: Settlement): 'settled' | 'stale' {
   const { accountId, at } = settlement;
@@ -41,11 +42,7 @@ function writeOutcome(context: WriterContext, account: number, outcome: Document
   const document = termNumber(context, outcome.document);
   if (point) writePoint(context, account, point);
   else context.prepare('DELETE FROM current_scores WHERE account = ? AND document = ?').run(account, document);
-  context
-    .prepare(
-      'INSERT INTO decision_states (account, document, state) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
-    )
-    .run(account, document, stableJson(state));
+  writeState(context, account, document, state);
   for (const each of decisions) writeDecision(context, account, each);
   if (trace && decisions.length) {
     context

@@ -4,39 +4,12 @@ import { makeDue } from '../evaluation/due.ts';
 import { stableJson } from '../stable-json.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { entryKinds, entryLists, type EntryList, type EntryOf } from './entry-kinds.ts';
+import { entryAdder, eventAdder, observationAdder } from './add-rows.ts';
 import { saveContacts, saveExternalIds, saveName } from './identity.ts';
 import { projectAccount, type Touched } from './project.ts';
 import { valueColumn, valueKind } from './value-columns.ts';
 
 const DAY = 86_400_000;
-
-/**
- * A new row, unless the newest one for the thing and moment says the same. "The same" leaves out a later `knownAt` that
- * nobody assumed: saying again what is known is no news, learning it earlier or under another lag is.
- */
-const INSERT_OBSERVATION = `
-  INSERT INTO observations (account, signal, observed_at, rev, known_at, kind, value, contact, assumed, source)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 WHERE NOT EXISTS (
-    SELECT 1 FROM (
-      SELECT kind, value, known_at, assumed FROM observations
-      WHERE account = ?1 AND signal = ?2 AND observed_at = ?3 AND contact IS ?8 ORDER BY rev DESC LIMIT 1
-    ) WHERE kind = ?6 AND value IS ?7 AND assumed = ?9 AND (known_at = ?5 OR (assumed = 0 AND known_at < ?5)))`;
-
-const INSERT_ENTRY = `
-  INSERT INTO entries (account, kind, thing, observed_at, rev, known_at, assumed, body, source)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
-    SELECT 1 FROM (
-      SELECT body, known_at, assumed FROM entries
-      WHERE account = ?1 AND kind = ?2 AND thing = ?3 AND observed_at = ?4 ORDER BY rev DESC LIMIT 1
-    ) WHERE body = ?8 AND assumed = ?7 AND (known_at = ?6 OR (assumed = 0 AND known_at < ?6)))`;
-
-/** An event happened once, so it is compared with the newest statement about it, whatever moment that gives. */
-const INSERT_EVENT = `
-  INSERT INTO entries (account, kind, thing, observed_at, rev, known_at, assumed, body, source)
-  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE NOT EXISTS (
-    SELECT 1 FROM (
-      SELECT body, known_at, assumed, observed_at FROM entries WHERE account = ?1 AND kind = ?2 AND thing = ?3 ORDER BY rev DESC LIMIT 1
-    ) WHERE observed_at = ?4 AND body = ?8 AND assumed = ?7 AND (known_at = ?6 OR (assumed = 0 AND known_at < ?6)))`;
 
 const NEW_ACCOUNT = `
   INSERT INTO accounts (id, name, name_key, created_at, created_by) VALUES (?, ?, ?, ?, ?) RETURNING n`;
@@ -60,7 +33,9 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
   const source = termNumber(context, sourceName);
   const accounts = new Map<string, AccountState>();
   const reports = new Map<number, Map<number, number>>();
-  const insertObservation = context.prepare(INSERT_OBSERVATION);
+  const addObservationRow = observationAdder(context);
+  const addEntryRow = entryAdder(context);
+  const addEventRow = eventAdder(context);
   const findAccount = context.prepare<{ n: number; rev: number; is_gone: number }>(
     'SELECT n, rev, is_gone FROM accounts WHERE id = ?',
   );
@@ -88,8 +63,8 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     return context.prepare<{ n: number }>(NEW_ACCOUNT).get(id, name, name.toLowerCase(), at, source)!.n;
   }
 
-  function count(state: AccountState, changes: number): boolean {
-    if (changes === 0) {
+  function count(state: AccountState, isNew: boolean): boolean {
+    if (!isNew) {
       repeated++;
       return false;
     }
@@ -102,7 +77,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
   function addObservation(state: AccountState, entry: Omit<Observation, 'rev'>): void {
     const signal = termNumber(context, entry.signal);
     const value = entry.withdrawn ? null : entry.value;
-    const { changes } = insertObservation.run(
+    const isNew = addObservationRow(
       state.n,
       signal,
       entry.observedAt,
@@ -114,7 +89,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
       entry.assumed ? 1 : 0,
       source,
     );
-    if (count(state, changes)) report(signal, entry.knownAt);
+    if (count(state, isNew)) report(signal, entry.knownAt);
   }
 
   function report(signal: number, knownAt: number): void {
@@ -130,8 +105,8 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     delete body.rev; // counted here, whatever the caller says
     const { kind, thing } = entryKinds[list];
     const name = thing(entry);
-    const insert = context.prepare(list === 'events' ? INSERT_EVENT : INSERT_ENTRY);
-    const { changes } = insert.run(
+    const addRow = list === 'events' ? addEventRow : addEntryRow;
+    const isNew = addRow(
       state.n,
       kind,
       name,
@@ -142,7 +117,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
       stableJson(body),
       source,
     );
-    if (!count(state, changes)) return;
+    if (!count(state, isNew)) return;
     if (list === 'attributes') state.attributes.add(name);
     else if (list === 'owners') state.owners.add(name);
     else if (list === 'outcomes') state.hasOutcomes = true;

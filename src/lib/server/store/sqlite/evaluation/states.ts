@@ -1,0 +1,12 @@
+import type { DecisionState } from '#lib/core/decide/decision.ts';
+import { stableJson } from '../stable-json.ts';
+import type { WriterContext } from '../writer-context.ts';
+
+/** What is remembered of an account and a document, by their numbers, within the caller's transaction. */
+export function writeState(context: WriterContext, account: number, document: number, state: DecisionState): void {
+  context
+    .prepare(
+      'INSERT INTO decision_states (account, document, state) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state',
+    )
+    .run(account, document, stableJson(state));
+}
