@@ -31,7 +31,13 @@ export function* demoChanges({ seed, endAt, accounts, density = 'full' }: DemoSi
 }
 
 /** One account's whole life; also what the generator knows and the book does not, for tests. */
-export function liveAccount(seed: string, index: number, endAt: number, density: Density, taken: Set<string>): { change: AccountChange; life: AccountLife } {
+export function liveAccount(
+  seed: string,
+  index: number,
+  endAt: number,
+  density: Density,
+  taken: Set<string>,
+): { change: AccountChange; life: AccountLife } {
   const endDay = Math.floor(endAt / dayMs);
   const story = stories.find((each) => each.index === index);
   const random = createRandom(`${seed}/${index}`);

@@ -10,11 +10,19 @@ export function writeContract(life: AccountLife): void {
   const { diary, profile, terms, fromDay } = life;
   const random = life.random.fork('contract');
   const start = at(profile.startDay);
-  const facts = { industry: profile.industry, region: profile.region, plan: profile.plan, billingCurrency: profile.billingCurrency, employees: profile.employees };
+  const facts = {
+    industry: profile.industry,
+    region: profile.region,
+    plan: profile.plan,
+    billingCurrency: profile.billingCurrency,
+    employees: profile.employees,
+  };
   for (const [name, value] of Object.entries(facts)) diary.attribute(name, start, value);
   diary.attribute('startDate', start, { date: profile.startDay * dayMs });
   diary.attribute('arr', start, profile.arr);
-  diary.attribute('renewalDate', start, { date: (terms[0]?.renewalDay ?? profile.startDay + profile.termDays) * dayMs });
+  diary.attribute('renewalDate', start, {
+    date: (terms[0]?.renewalDay ?? profile.startDay + profile.termDays) * dayMs,
+  });
   diary.owner('csm', start, profile.csm);
   diary.owner('ae', start, profile.seller);
   diary.owner('renewals', start, demoRenewals);
@@ -33,7 +41,9 @@ function writeTerm({ diary, profile }: AccountLife, term: Term, next: Term | und
   });
   if (term.result === 'churned') return;
   diary.attribute('arr', at(term.renewalDay), term.arr);
-  diary.attribute('renewalDate', at(term.renewalDay), { date: (next?.renewalDay ?? term.renewalDay + profile.termDays) * dayMs });
+  diary.attribute('renewalDate', at(term.renewalDay), {
+    date: (next?.renewalDay ?? term.renewalDay + profile.termDays) * dayMs,
+  });
 }
 
 export function writeMoney(life: AccountLife): void {
@@ -42,7 +52,9 @@ export function writeMoney(life: AccountLife): void {
   const habit = random.chance(0.12) ? random.whole(14, 40) : random.whole(-4, 5);
   const last = Math.min(endDay, goneDay - 1);
   diary.observe('seats-bought', at(fromDay), seatsOn(life, fromDay));
-  for (const term of life.terms) if (term.result !== 'open' && term.result !== 'churned' && term.renewalDay > fromDay) diary.observe('seats-bought', at(term.renewalDay), term.seats);
+  for (const term of life.terms)
+    if (term.result !== 'open' && term.result !== 'churned' && term.renewalDay > fromDay)
+      diary.observe('seats-bought', at(term.renewalDay), term.seats);
   for (let day = fromDay + (30 - ((fromDay - profile.startDay) % 30)); day <= last; day += 30) {
     diary.observe('mrr', at(day), Math.round(arrOn(life, day) / 12));
     const invoiced = Math.round((day - profile.startDay) / 30);
@@ -56,6 +68,16 @@ export function writeMoney(life: AccountLife): void {
 function writeOverride({ diary, profile, health, fromDay }: AccountLife, last: number): void {
   const observedAt = at(Math.max(fromDay, last - 20));
   const band = health.at(last) < 0.4 ? 'at-risk' : 'concerning';
-  const reason = band === 'at-risk' ? 'The sponsor told me in confidence that they look at alternatives' : 'Reorganisation announced; wait for the new structure';
-  diary.override({ model: 'saas-health', band, reason, expiresAt: observedAt + 90 * dayMs, by: profile.csm, observedAt });
+  const reason =
+    band === 'at-risk'
+      ? 'The sponsor told me in confidence that they look at alternatives'
+      : 'Reorganisation announced; wait for the new structure';
+  diary.override({
+    model: 'saas-health',
+    band,
+    reason,
+    expiresAt: observedAt + 90 * dayMs,
+    by: profile.csm,
+    observedAt,
+  });
 }

@@ -28,7 +28,18 @@ const trades: Readonly<Record<string, readonly string[]>> = {
 
 export const industries = Object.keys(trades);
 
-const partners = ['& Sons', '& Daughters', 'Partners', 'Group', 'Collective', 'Nordic', 'Iberia', 'Pacific', 'Alpine', 'Union'];
+const partners = [
+  '& Sons',
+  '& Daughters',
+  'Partners',
+  'Group',
+  'Collective',
+  'Nordic',
+  'Iberia',
+  'Pacific',
+  'Alpine',
+  'Union',
+];
 
 /** A name nobody in `taken` has, which it joins. */
 export function nameCompany(random: Random, industry: string, taken: Set<string>): string {

@@ -25,7 +25,13 @@ export interface Cast {
 }
 
 const titles: Readonly<Record<Role, readonly string[]>> = {
-  decisionMaker: ['Chief Operating Officer', 'Managing Director', 'Head of Operations', 'Vice President, Operations', 'Finance Director'],
+  decisionMaker: [
+    'Chief Operating Officer',
+    'Managing Director',
+    'Head of Operations',
+    'Vice President, Operations',
+    'Finance Director',
+  ],
   champion: ['Operations Manager', 'Planning Lead', 'Programme Manager', 'Head of Planning'],
   sponsor: ['Chief Information Officer', 'Director of Transformation', 'Chief Financial Officer'],
   user: ['Planner', 'Coordinator', 'Analyst', 'Shift Lead', 'Team Lead', 'Administrator', 'Controller'],
@@ -35,7 +41,13 @@ const titles: Readonly<Record<Role, readonly string[]>> = {
 /** Mean years in the role. */
 const tenure: Readonly<Record<Role, number>> = { decisionMaker: 5.5, champion: 5, sponsor: 6, user: 6, blocker: 5 };
 
-export function castPeople(random: Random, profile: Profile, diary: Diary, endDay: number, story: Story | undefined): Cast {
+export function castPeople(
+  random: Random,
+  profile: Profile,
+  diary: Diary,
+  endDay: number,
+  story: Story | undefined,
+): Cast {
   const people: Presence[] = [];
   const shocks: Shock[] = [];
   const addresses = new Set<string>();
@@ -62,7 +74,7 @@ export function castPeople(random: Random, profile: Profile, diary: Diary, endDa
   };
   /** A chair somebody sits on from the start, with successors after a gap. */
   const seat = (role: Role, chanceOfSuccessor: number, size: number) => {
-    for (let day = profile.startDay; day < endDay; ) {
+    for (let day = profile.startDay; day < endDay;) {
       const left = day + Math.round(-Math.log(1 - random.next()) * tenure[role] * 365);
       join(role, day, left);
       if (left >= endDay) return;

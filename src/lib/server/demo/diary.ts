@@ -2,7 +2,8 @@
 import type { Value } from '#lib/core/values.ts';
 import type { AccountChange, Contact } from '../store/history-store.ts';
 
-type List<Key extends keyof AccountChange> = NonNullable<AccountChange[Key]> extends readonly (infer Item)[] ? Item[] : never;
+type List<Key extends keyof AccountChange> =
+  NonNullable<AccountChange[Key]> extends readonly (infer Item)[] ? Item[] : never;
 
 type Loose = { readonly knownAt?: number };
 
@@ -12,7 +13,12 @@ export interface Diary {
   /** The account is gone from then on: nothing is observed any more, nothing happens. */
   leave(at: number): void;
   observe(signal: string, observedAt: number, value: Value, more?: Loose & { readonly contactId?: string }): void;
-  event(name: string, observedAt: number, properties?: Readonly<Record<string, Value>>, more?: Loose & { readonly contactId?: string }): void;
+  event(
+    name: string,
+    observedAt: number,
+    properties?: Readonly<Record<string, Value>>,
+    more?: Loose & { readonly contactId?: string },
+  ): void;
   record(entry: Omit<List<'records'>[number], 'knownAt'> & Loose): void;
   attribute(attribute: string, observedAt: number, value: Value): void;
   contact(contact: Contact): void;
@@ -40,7 +46,9 @@ export function openDiary(accountId: string, endAt: number): Diary {
     leave: (at) => void (goneAt = at),
     observe(signal, observedAt, value, { knownAt = observedAt, contactId } = {}) {
       if (observedAt < goneAt && isKnown(observedAt, knownAt))
-        observations.push(contactId ? { signal, observedAt, knownAt, value, contactId } : { signal, observedAt, knownAt, value });
+        observations.push(
+          contactId ? { signal, observedAt, knownAt, value, contactId } : { signal, observedAt, knownAt, value },
+        );
     },
     event(name, observedAt, properties = {}, { knownAt = observedAt, contactId } = {}) {
       if (observedAt >= goneAt || !isKnown(observedAt, knownAt)) return;

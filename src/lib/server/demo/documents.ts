@@ -13,7 +13,10 @@ export interface DemoDocuments {
 
 /** Reads the files of a `rules-library` folder, in path order. Throws when one cannot be read: they are shipped with the program. */
 export function demoDocuments(library: string): DemoDocuments {
-  const read = (...patterns: readonly string[]) => globSync([...patterns], { cwd: library }).sort().map((file) => readShipped(join(library, file)));
+  const read = (...patterns: readonly string[]) =>
+    globSync([...patterns], { cwd: library })
+      .sort()
+      .map((file) => readShipped(join(library, file)));
   return {
     published: read('demo/{signals,segments,health}/*.json', 'workflows/*.json'),
     drafts: read('demo/drafts/*.json'),

@@ -21,7 +21,13 @@ export interface Shock {
 /** Days of history before the book's, so that the first values have a past. */
 const leadDays = 140;
 
-export function walkHealth(random: Random, profile: Profile, endDay: number, known: readonly Shock[], story: Story | undefined): HealthPath {
+export function walkHealth(
+  random: Random,
+  profile: Profile,
+  endDay: number,
+  known: readonly Shock[],
+  story: Story | undefined,
+): HealthPath {
   const from = Math.max(profile.startDay, endDay - historyDays - leadDays);
   const weeks = Math.max(2, Math.ceil((endDay - from) / 7) + 2);
   const shocks = [...known, ...strikeShocks(random, from, endDay)];
@@ -33,9 +39,15 @@ export function walkHealth(random: Random, profile: Profile, endDay: number, kno
     drift = 0.97 * drift + random.normal(0, 0.1);
     const age = day - profile.startDay;
     const beginning = age < 90 ? -0.5 * (1 - age / 90) : 0;
-    const hurt = shocks.reduce((sum, shock) => sum + (day < shock.day ? 0 : shock.size * 0.5 ** ((day - shock.day) / shock.halfLife)), 0);
+    const hurt = shocks.reduce(
+      (sum, shock) => sum + (day < shock.day ? 0 : shock.size * 0.5 ** ((day - shock.day) / shock.halfLife)),
+      0,
+    );
     const written = story?.health?.(endDay - day);
-    path[week] = Math.max(-3, Math.min(3, written === undefined ? quality + drift + beginning + hurt : written + drift * 0.3));
+    path[week] = Math.max(
+      -3,
+      Math.min(3, written === undefined ? quality + drift + beginning + hurt : written + drift * 0.3),
+    );
   }
   const at = (day: number) => path[Math.max(0, Math.min(weeks - 1, Math.floor((day - from) / 7)))]!;
   return {
@@ -54,7 +66,11 @@ function strikeShocks(random: Random, from: number, endDay: number): readonly Sh
   for (let day = from + random.whole(0, 500); day < endDay; day += random.whole(120, 900)) {
     const good = random.chance(0.35);
     const stays = random.chance(0.45);
-    shocks.push({ day, size: good ? random.between(0.4, 1) : -random.between(0.6, 2), halfLife: stays ? Infinity : random.between(25, 90) });
+    shocks.push({
+      day,
+      size: good ? random.between(0.4, 1) : -random.between(0.6, 2),
+      halfLife: stays ? Infinity : random.between(25, 90),
+    });
   }
   return shocks;
 }

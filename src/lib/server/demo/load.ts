@@ -29,15 +29,29 @@ export interface DemoCounts {
  * Loads the whole demo. Repeating it after an interruption, with the same `seed` and `endAt`, adds only what is missing.
  * Workflows act, so that there are tasks; models only watch; the workspace is marked as demo at the very end.
  */
-export async function loadDemo(store: Store, { seed, endAt, accounts = 300, density, library, onProgress }: DemoLoad): Promise<DemoCounts> {
+export async function loadDemo(
+  store: Store,
+  { seed, endAt, accounts = 300, density, library, onProgress }: DemoLoad,
+): Promise<DemoCounts> {
   const { users, teams } = demoPeople();
   await store.savePeople(users, teams);
   const { published, drafts } = demoDocuments(library);
-  await publish(store, published.filter((each) => each.kind !== 'workflow'), endAt, 'watch');
-  await publish(store, published.filter((each) => each.kind === 'workflow'), endAt, 'on');
+  await publish(
+    store,
+    published.filter((each) => each.kind !== 'workflow'),
+    endAt,
+    'watch',
+  );
+  await publish(
+    store,
+    published.filter((each) => each.kind === 'workflow'),
+    endAt,
+    'on',
+  );
   for (const draft of drafts) {
     const seen = (await store.readDocument(draft.key))?.draftRev ?? 0;
-    if ((await store.saveDraft(draft, seen, endAt)) === 'conflict') throw new Error(`The draft of "${draft.name}" is being edited; close the editor and start the demo again.`);
+    if ((await store.saveDraft(draft, seen, endAt)) === 'conflict')
+      throw new Error(`The draft of "${draft.name}" is being edited; close the editor and start the demo again.`);
   }
   let [appended, done] = [0, 0];
   let chunk: AccountChange[] = [];
@@ -58,6 +72,13 @@ export async function loadDemo(store: Store, { seed, endAt, accounts = 300, dens
 }
 
 async function publish(store: Store, documents: readonly RapportDocument[], at: number, acting: Acting): Promise<void> {
-  const { problems } = await publishDocuments(store, documents, { author: 'demo', note: 'Came with the demo book', at, scoring: true, acting });
-  if (hasErrors(problems)) throw new Error(`The demo's documents have errors: ${problems.map((each) => each.message).join(' ')}`);
+  const { problems } = await publishDocuments(store, documents, {
+    author: 'demo',
+    note: 'Came with the demo book',
+    at,
+    scoring: true,
+    acting,
+  });
+  if (hasErrors(problems))
+    throw new Error(`The demo's documents have errors: ${problems.map((each) => each.message).join(' ')}`);
 }

@@ -44,7 +44,13 @@ export function accountId(index: number): string {
   return `acc-${String(index + 1).padStart(4, '0')}`;
 }
 
-export function makeProfile(random: Random, index: number, endDay: number, taken: Set<string>, story: Story | undefined): Profile {
+export function makeProfile(
+  random: Random,
+  index: number,
+  endDay: number,
+  taken: Set<string>,
+  story: Story | undefined,
+): Profile {
   const given: Partial<Story['profile']> = story?.profile ?? {};
   const industry = given.industry ?? random.pick(industries);
   const region = given.region ?? random.weighted(regions);
@@ -75,5 +81,7 @@ export function makeProfile(random: Random, index: number, endDay: number, taken
 
 /** Four of five were there before the history begins, for up to five years. */
 function chooseStart(random: Random, endDay: number): number {
-  return random.chance(0.8) ? endDay - historyDays - random.whole(20, 1600) : endDay - random.whole(10, historyDays - 20);
+  return random.chance(0.8)
+    ? endDay - historyDays - random.whole(20, 1600)
+    : endDay - random.whole(10, historyDays - 20);
 }

@@ -29,8 +29,17 @@ export function startScorer(documents: readonly RapportDocument[], key: string):
     const history = histories.get(change) ?? asHistory(change);
     histories.set(change, history);
     const horizon = as === 'then' ? { at, knownBy: at } : { at };
-    const facts = computeFacts(compiled.reads, { history, horizon, signals, lastReported: () => at, modelPoints: () => [] });
-    const { score, forced, rawBand } = await evaluator.evaluate({ at, facts: new Map([...facts].map(([name, fact]) => [name, fact.value])) });
+    const facts = computeFacts(compiled.reads, {
+      history,
+      horizon,
+      signals,
+      lastReported: () => at,
+      modelPoints: () => [],
+    });
+    const { score, forced, rawBand } = await evaluator.evaluate({
+      at,
+      facts: new Map([...facts].map(([name, fact]) => [name, fact.value])),
+    });
     return { score, band: forced ?? rawBand };
   };
 }

@@ -5,7 +5,9 @@ export interface Story {
   readonly key: string;
   /** Place in the book, from 0. */
   readonly index: number;
-  readonly profile: Partial<Pick<Profile, 'name' | 'industry' | 'region' | 'plan' | 'seats'>> & { readonly startedDaysAgo: number };
+  readonly profile: Partial<Pick<Profile, 'name' | 'industry' | 'region' | 'plan' | 'seats'>> & {
+    readonly startedDaysAgo: number;
+  };
   /** Hidden health by days before the end of the book, instead of a random walk. */
   readonly health?: (daysAgo: number) => number;
   /** Share of ordinary use by days before the end, for a season of its own. */
@@ -16,7 +18,12 @@ export interface Story {
   readonly lateTickets?: { readonly from: number; readonly to: number; readonly knownFrom: number };
   /** The champion leaves and a successor arrives, in days before the end. */
   readonly champion?: { readonly leaves: number; readonly successor: number };
-  readonly seatGrowth?: { readonly from: number; readonly to: number; readonly factor: number; readonly bought: number };
+  readonly seatGrowth?: {
+    readonly from: number;
+    readonly to: number;
+    readonly factor: number;
+    readonly bought: number;
+  };
   /** Days every invoice is paid late. */
   readonly paysLate?: number;
   /** Nothing but the account itself. */
@@ -33,7 +40,14 @@ export const stories: readonly Story[] = [
   {
     key: 'late-tickets',
     index: 0,
-    profile: { name: 'Harbour & Pine Freight', industry: 'logistics', region: 'Americas', plan: 'growth', seats: 64, startedDaysAgo: 365 + 70 },
+    profile: {
+      name: 'Harbour & Pine Freight',
+      industry: 'logistics',
+      region: 'Americas',
+      plan: 'growth',
+      seats: 64,
+      startedDaysAgo: 365 + 70,
+    },
     health: () => 1.35,
     renewal: 'churned',
     lateTickets: { from: 150, to: 74, knownFrom: 46 },
@@ -41,7 +55,14 @@ export const stories: readonly Story[] = [
   {
     key: 'champion-saved',
     index: 1,
-    profile: { name: 'Lantern Diagnostics', industry: 'healthcare', region: 'Europe', plan: 'enterprise', seats: 180, startedDaysAgo: 730 + 60 },
+    profile: {
+      name: 'Lantern Diagnostics',
+      industry: 'healthcare',
+      region: 'Europe',
+      plan: 'enterprise',
+      seats: 180,
+      startedDaysAgo: 730 + 60,
+    },
     health: (daysAgo) => {
       if (daysAgo > 212) return 1.1;
       if (daysAgo > 172) return 1.1 - (3.3 * (212 - daysAgo)) / 40;
@@ -53,7 +74,14 @@ export const stories: readonly Story[] = [
   {
     key: 'quiet-season',
     index: 2,
-    profile: { name: 'Summit Camps & Campus', industry: 'education', region: 'Europe', plan: 'growth', seats: 72, startedDaysAgo: 365 * 2 + 120 },
+    profile: {
+      name: 'Summit Camps & Campus',
+      industry: 'education',
+      region: 'Europe',
+      plan: 'growth',
+      seats: 72,
+      startedDaysAgo: 365 * 2 + 120,
+    },
     health: () => 1.25,
     season: (daysAgo) => dip(daysAgo, 8, 42, 0.22) * dip(daysAgo, 373, 42, 0.22),
     renewal: 'renewed',
@@ -61,13 +89,27 @@ export const stories: readonly Story[] = [
   {
     key: 'no-data',
     index: 3,
-    profile: { name: 'Quill Borough Libraries', industry: 'public-sector', region: 'Americas', plan: 'starter', seats: 18, startedDaysAgo: 33 },
+    profile: {
+      name: 'Quill Borough Libraries',
+      industry: 'public-sector',
+      region: 'Americas',
+      plan: 'starter',
+      seats: 18,
+      startedDaysAgo: 33,
+    },
     isBare: true,
   },
   {
     key: 'expansion',
     index: 4,
-    profile: { name: 'Monsoon Solar', industry: 'energy', region: 'Asia Pacific', plan: 'growth', seats: 60, startedDaysAgo: 365 + 28 },
+    profile: {
+      name: 'Monsoon Solar',
+      industry: 'energy',
+      region: 'Asia Pacific',
+      plan: 'growth',
+      seats: 60,
+      startedDaysAgo: 365 + 28,
+    },
     health: (daysAgo) => (daysAgo > 200 ? 0.9 : 1.9),
     renewal: 'expanded',
     seatGrowth: { from: 240, to: 60, factor: 1.45, bought: 100 },
@@ -75,7 +117,14 @@ export const stories: readonly Story[] = [
   {
     key: 'draft-moves',
     index: 5,
-    profile: { name: 'Ironwood Components', industry: 'manufacturing', region: 'Europe', plan: 'growth', seats: 85, startedDaysAgo: 365 * 2 + 150 },
+    profile: {
+      name: 'Ironwood Components',
+      industry: 'manufacturing',
+      region: 'Europe',
+      plan: 'growth',
+      seats: 85,
+      startedDaysAgo: 365 * 2 + 150,
+    },
     health: () => 0.45,
     renewal: 'renewed',
     paysLate: 52,
@@ -117,13 +166,15 @@ export const demoStories: readonly StoryCard[] = [
     key: 'no-data',
     accountId: 'acc-0004',
     title: 'Unknown is not bad',
-    whatToSee: 'Quill Borough Libraries signed a month ago and nothing is connected yet. It has no score, raises no alarm, and says what is missing.',
+    whatToSee:
+      'Quill Borough Libraries signed a month ago and nothing is connected yet. It has no score, raises no alarm, and says what is missing.',
   },
   {
     key: 'expansion',
     accountId: 'acc-0005',
     title: 'Outgrew its seats',
-    whatToSee: 'Monsoon Solar used nearly every seat for months, and bought more at its renewal. See the signal long before the order.',
+    whatToSee:
+      'Monsoon Solar used nearly every seat for months, and bought more at its renewal. See the signal long before the order.',
   },
   {
     key: 'draft-moves',

@@ -17,12 +17,23 @@ const reasons = {
     'Merged with another company that uses its own system',
   ],
   contracted: ['Fewer people in the team', 'Seats nobody used', 'One site closed', 'Price had to come down'],
-  expanded: ['Rolled out to a second site', 'More seats for a new team', 'Added the planning module', 'Took over the sister company'],
+  expanded: [
+    'Rolled out to a second site',
+    'More seats for a new team',
+    'Added the planning module',
+    'Took over the sister company',
+  ],
   renewed: ['Renewed as planned', 'Renewed with the yearly price step', 'Renewed early'],
 } as const;
 
 /** All renewals from the beginning of the book up to the first one after its end. Stops at churn. */
-export function decideTerms(random: Random, profile: Profile, health: HealthPath, endDay: number, story: Story | undefined): readonly Term[] {
+export function decideTerms(
+  random: Random,
+  profile: Profile,
+  health: HealthPath,
+  endDay: number,
+  story: Story | undefined,
+): readonly Term[] {
   const terms: Term[] = [];
   let { seats, arr } = profile;
   for (let day = profile.startDay + profile.termDays; ; day += profile.termDays) {
@@ -32,11 +43,18 @@ export function decideTerms(random: Random, profile: Profile, health: HealthPath
       terms.push({ renewalDay: day, result: 'open', saidDay, seats, arr, reason: '' });
       return terms;
     }
-    const result = story ? (day > endDay - 200 && story.renewal) || 'renewed' : settle(random, health.before(saidDay, 120));
+    const result = story
+      ? (day > endDay - 200 && story.renewal) || 'renewed'
+      : settle(random, health.before(saidDay, 120));
     if (story?.seatGrowth && result === 'expanded') seats = story.seatGrowth.bought;
     else if (result === 'expanded') seats = Math.ceil(seats * random.between(1.12, 1.6));
     else if (result === 'contracted') seats = Math.max(3, Math.floor(seats * random.between(0.55, 0.88)));
-    arr = result === 'churned' ? 0 : Math.round((arr * (seats / (terms.at(-1)?.seats ?? profile.seats)) * (result === 'renewed' ? 1.03 : 1)) / 100) * 100;
+    arr =
+      result === 'churned'
+        ? 0
+        : Math.round(
+            (arr * (seats / (terms.at(-1)?.seats ?? profile.seats)) * (result === 'renewed' ? 1.03 : 1)) / 100,
+          ) * 100;
     terms.push({ renewalDay: day, result, saidDay, seats, arr, reason: random.pick(reasons[result]) });
     if (result === 'churned') return terms;
   }

@@ -50,7 +50,8 @@ export function writeUsage(life: AccountLife): void {
     if (day % countDays === 4 % countDays && logins > 0) logins = send(life, 'logins', at, logins, knownAt);
     const actionDays = dailyActions ? countDays : Math.max(7, countDays);
     if (day % actionDays === 4 % actionDays && actions > 0) actions = send(life, 'key-actions', at, actions, knownAt);
-    if (isMonday && day % gaugeDays === 4 && !feed.isDown(day)) writeGauges(life, random, habits, feed, day, people, knownAt);
+    if (isMonday && day % gaugeDays === 4 && !feed.isDown(day))
+      writeGauges(life, random, habits, feed, day, people, knownAt);
   }
 }
 
@@ -59,18 +60,44 @@ function send(life: AccountLife, signal: string, at: number, value: number, know
   return 0;
 }
 
-function writeGauges(life: AccountLife, random: Random, habits: Habits, feed: Feed, day: number, people: number, knownAt: number): void {
+function writeGauges(
+  life: AccountLife,
+  random: Random,
+  habits: Habits,
+  feed: Feed,
+  day: number,
+  people: number,
+  knownAt: number,
+): void {
   const { diary, profile, health } = life;
   const at = day * dayMs + 6 * hour;
   const known = { knownAt: Math.max(knownAt - 20 * hour, at + hour) };
   const state = health.at(day);
   const active = Math.max(0, Math.round(people * random.between(0.93, 1.07)));
   diary.observe('active-users', at, active, known);
-  diary.observe('seats-used', at, Math.min(Math.round(seatsOn(life, day) * 1.02), Math.round(active * random.between(1.06, 1.16)) + 1), known);
-  diary.observe('features-used', at, bounded(habits.features + 1.5 * state + random.normal(0, 0.7), active ? 1 : 0, 12), known);
-  if (profile.plan !== 'starter') diary.observe('minutes', at, Math.round(people * habits.minutesPerUser * random.between(0.85, 1.15)), known);
-  if (profile.plan === 'enterprise') diary.observe('error-rate', at, Math.round(100 * Math.max(0, habits.errors - 0.5 * state + random.normal(0, 0.5))) / 100, known);
-  if (profile.hasApi && day < feed.apiDeadFrom) diary.observe('api-calls', at, random.poisson(people * habits.callsPerUser), known);
+  diary.observe(
+    'seats-used',
+    at,
+    Math.min(Math.round(seatsOn(life, day) * 1.02), Math.round(active * random.between(1.06, 1.16)) + 1),
+    known,
+  );
+  diary.observe(
+    'features-used',
+    at,
+    bounded(habits.features + 1.5 * state + random.normal(0, 0.7), active ? 1 : 0, 12),
+    known,
+  );
+  if (profile.plan !== 'starter')
+    diary.observe('minutes', at, Math.round(people * habits.minutesPerUser * random.between(0.85, 1.15)), known);
+  if (profile.plan === 'enterprise')
+    diary.observe(
+      'error-rate',
+      at,
+      Math.round(100 * Math.max(0, habits.errors - 0.5 * state + random.normal(0, 0.5))) / 100,
+      known,
+    );
+  if (profile.hasApi && day < feed.apiDeadFrom)
+    diary.observe('api-calls', at, random.poisson(people * habits.callsPerUser), known);
   const week = (day - 4) / 7;
   if (week % 2 === 0) diary.observe('reports-built', at, random.poisson(people * 0.16 * (1 + 0.25 * state)), known);
   if (week % 4 === 1) {
@@ -122,7 +149,12 @@ function chooseHabits(random: Random): Habits {
 }
 
 function planFeed(random: Random, { fromDay, endDay, story }: AccountLife): Feed {
-  const gaps = story ? [] : Array.from({ length: random.poisson(0.35) }, () => ({ from: random.whole(fromDay, endDay), days: random.whole(3, 19) }));
+  const gaps = story
+    ? []
+    : Array.from({ length: random.poisson(0.35) }, () => ({
+        from: random.whole(fromDay, endDay),
+        days: random.whole(3, 19),
+      }));
   const isLate = !story && random.chance(0.08);
   const lateFrom = random.whole(fromDay, endDay);
   const lateDays = random.whole(2, 12);
