@@ -8,7 +8,7 @@ import { demoPeople } from './people.ts';
 import { startScorer, type Scorer } from './score-without-store.ts';
 
 const endAt = Date.UTC(2026, 2, 17, 10);
-const size: DemoSize = { seed: 'demo', endAt, accounts: 300 };
+const size: DemoSize = { seed: 'rapport', endAt, accounts: 300 };
 const { published, drafts } = demoDocuments(resolve(import.meta.dirname, '../../../../rules-library'));
 const book = [...demoChanges(size)];
 const total = (count: (change: AccountChange) => number, of = book) =>

@@ -9,7 +9,7 @@ import { demoChanges } from './changes.ts';
 import { loadDemo } from './load.ts';
 
 const library = resolve(import.meta.dirname, '../../../../rules-library');
-const demo = { seed: 'demo', endAt: Date.UTC(2026, 2, 17, 10), accounts: 12, density: 'monthly', library } as const;
+const demo = { seed: 'rapport', endAt: Date.UTC(2026, 2, 17, 10), accounts: 12, density: 'monthly', library } as const;
 let folder: string;
 let store: Store;
 

@@ -23,7 +23,7 @@ const days = [
 
 describe.each(days)('told on %s', (day) => {
   const endAt = Date.parse(day);
-  const book = [...demoChanges({ seed: 'demo', endAt, accounts: 6 })];
+  const book = [...demoChanges({ seed: 'rapport', endAt, accounts: 6 })];
   const ago = (count: number) => endAt - count * dayMs;
   const story = (key: string) =>
     book.find((change) => change.accountId === demoStories.find((each) => each.key === key)!.accountId)!;
@@ -91,7 +91,7 @@ describe.each(days)('told on %s', (day) => {
 });
 
 test('every story has its card', () => {
-  const book = [...demoChanges({ seed: 'demo', endAt: Date.parse(days[0]!), accounts: 6 })];
+  const book = [...demoChanges({ seed: 'rapport', endAt: Date.parse(days[0]!), accounts: 6 })];
   expect(demoStories.map((each) => each.key)).toEqual([
     'late-tickets',
     'champion-saved',
