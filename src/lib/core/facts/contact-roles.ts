@@ -2,7 +2,6 @@
 import type { ContactRole } from '../documents/nodes/recipients.ts';
 import type { AccountView } from '../signals/account-view.ts';
 import type { ContactRoleEntry } from '../signals/history.ts';
-import { earlier } from '../signals/versions.ts';
 import type { Fact, UnknownReason } from './fact.ts';
 import { daysFrom } from './moving.ts';
 
@@ -23,15 +22,10 @@ interface Stints {
 
 function stintsOf(view: AccountView, role: ContactRole | null): Stints {
   const stints: Stint[] = [];
-  let nextAt: number | null = null;
-  let isKnown = false;
   for (const versions of view.contactRoles.values()) {
     let from: ContactRoleEntry | null = null;
     for (const entry of versions) {
-      const isHere = entry.observedAt <= view.horizon.at;
-      isKnown ||= isHere;
-      if (!isHere) nextAt = earlier(nextAt, entry.observedAt);
-      if (!isHere || (role !== null && entry.role !== role)) break;
+      if (role !== null && entry.role !== role) break;
       if (entry.active) from ??= entry;
       else if (from) {
         stints.push({ contactId: entry.contactId, from, to: entry });
@@ -40,7 +34,7 @@ function stintsOf(view: AccountView, role: ContactRole | null): Stints {
     }
     if (from) stints.push({ contactId: from.contactId, from, to: null });
   }
-  return { stints, nextAt, isKnown };
+  return { stints, nextAt: view.nextContactRoleAt, isKnown: view.contactRoles.size > 0 };
 }
 
 export const countAllContacts = (view: AccountView): Fact => countHolders(view, null);

@@ -149,6 +149,8 @@ describe('derived attributes', () => {
       value: 60 + 2 * 5,
       validUntil: null,
     });
+    const backAgain = [...outcomes, outcome(90, 'reactivated', 110)];
+    expect(read('@lifetimeValue', { attributes: started, outcomes: backAgain }).validUntil).toBe(day(110));
     expect(read('@lifetimeValue', { attributes: [attribute(0, 'arr', 'lots')] })).toMatchObject({
       value: null,
       why: 'mistyped',

@@ -14,13 +14,9 @@ import { readStated } from './stated.ts';
  */
 export function readLifetimeValue(view: AccountView): Fact {
   const { at } = view.horizon;
-  const versions = view.attributes.get('arr') ?? [];
+  const seen = view.attributes.get('arr') ?? [];
   const start = readStated('startDate', view);
-  const nextAt = earlier(
-    earlier(start.validUntil, readStated('arr', view).validUntil),
-    nextChurnTurn(view.history, view.horizon),
-  );
-  const seen = versions.filter((version) => version.observedAt <= at);
+  const nextAt = earlier(view.nextAttributeAt, nextChurnTurn(view.history, view.horizon));
   const unknown = { value: null, observedAt: null, validUntil: nextAt, entries: 0, assumed: 0 };
   if (seen.length === 0) return { ...unknown, why: 'never' };
   if (start.value !== null && !isDateValue(start.value)) return { ...unknown, why: 'mistyped' };

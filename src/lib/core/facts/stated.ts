@@ -1,6 +1,5 @@
 /** Attributes as sources state them, and days from and to their dates. */
 import type { AccountView } from '../signals/account-view.ts';
-import { countUntil } from '../signals/versions.ts';
 import { dayMs } from '../time/calendar.ts';
 import { isDateValue, typeOf } from '../values.ts';
 import type { Fact } from './fact.ts';
@@ -8,10 +7,8 @@ import { untilNextWholeDay } from './moving.ts';
 
 /** The value a source stated; unknown (`never`) when none did. */
 export function readStated(attribute: string, view: AccountView): Fact {
-  const versions = view.attributes.get(attribute) ?? [];
-  const count = countUntil(versions, view.horizon.at);
-  const entry = versions[count - 1];
-  const validUntil = versions[count]?.observedAt ?? null;
+  const entry = view.attributes.get(attribute)?.at(-1);
+  const validUntil = view.nextAttributeAt;
   if (!entry) return { value: null, observedAt: null, validUntil, why: 'never', entries: 0, assumed: 0 };
   const fact = { observedAt: entry.observedAt, validUntil, entries: 1, assumed: entry.assumed ? 1 : 0 };
   if (entry.value === null) return { ...fact, value: null, why: 'cleared' };

@@ -35,7 +35,8 @@ describe('churn', () => {
     expect(churnedAsOf(history, { at: 500 })).toBe(500);
     expect(nextChurnTurn(history, { at: 499 })).toBe(500);
     expect(nextChurnTurn(history, { at: 500 })).toBeNull();
-    expect(nextChurnTurn(history, { at: 99 })).toBeNull();
+    expect(nextChurnTurn(history, { at: 99 })).toBe(100);
+    expect(nextChurnTurn(history, { at: 99, rev: 0 })).toBeNull();
   });
 
   it('ends with a reactivation and may come again', () => {

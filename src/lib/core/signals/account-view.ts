@@ -1,7 +1,7 @@
 /** One account's history as of a horizon, read once and shared by everything that is computed from it. */
 import type { AccountHistory, AttributeEntry, ContactRoleEntry, EventEntry, Horizon, RecordEntry } from './history.ts';
-import { isLearned } from './history.ts';
-import { byTime, earlier, versionAt, versionsByThing } from './versions.ts';
+import { isVisible } from './history.ts';
+import { byTime, nextEntryAt, versionsByThing } from './versions.ts';
 
 export interface AccountView {
   readonly history: AccountHistory;
@@ -10,13 +10,15 @@ export interface AccountView {
   readonly events: ReadonlyMap<string, readonly EventEntry[]>;
   /** By kind of record, the version in force of each, in order of opening. */
   readonly records: ReadonlyMap<string, readonly RecordEntry[]>;
-  /** By attribute, known versions in time order, those to come included. */
+  /** By attribute, visible versions in time order. */
   readonly attributes: ReadonlyMap<string, readonly AttributeEntry[]>;
-  /** By role and contact, known versions in time order, those to come included. */
+  /** By role and contact, visible versions in time order. */
   readonly contactRoles: ReadonlyMap<string, readonly ContactRoleEntry[]>;
-  /** When an event or record entry that is already known becomes true, the first after the horizon's moment (epoch ms). */
+  /** When something more is seen without anything new arriving (epoch ms), see nextEntryAt. */
   readonly nextEventAt: number | null;
   readonly nextRecordAt: number | null;
+  readonly nextAttributeAt: number | null;
+  readonly nextContactRoleAt: number | null;
 }
 
 export function viewAccount(history: AccountHistory, horizon: Horizon): AccountView {
@@ -25,6 +27,8 @@ export function viewAccount(history: AccountHistory, horizon: Horizon): AccountV
     horizon,
     nextEventAt: nextEntryAt(history.events, horizon),
     nextRecordAt: nextEntryAt(history.records, horizon),
+    nextAttributeAt: nextEntryAt(history.attributes, horizon),
+    nextContactRoleAt: nextEntryAt(history.contactRoles, horizon),
     // Most documents read only some of these: each is made when first asked for.
     get events() {
       return keep(this, 'events', eventsByName(history.events, horizon));
@@ -54,18 +58,10 @@ function keep<T>(view: object, name: string, value: T): T {
   return value;
 }
 
-function nextEntryAt(entries: readonly EventEntry[] | readonly RecordEntry[], horizon: Horizon): number | null {
-  let next: number | null = null;
-  for (const entry of entries) {
-    if (entry.observedAt > horizon.at && isLearned(entry, horizon)) next = earlier(next, entry.observedAt);
-  }
-  return next;
-}
-
 function eventsByName(entries: readonly EventEntry[], horizon: Horizon): Map<string, EventEntry[]> {
   const byId = new Map<string, EventEntry>();
   for (const entry of entries) {
-    if (entry.observedAt > horizon.at || !isLearned(entry, horizon)) continue;
+    if (!isVisible(entry, horizon)) continue;
     const other = byId.get(entry.id);
     if (!other || other.rev < entry.rev) byId.set(entry.id, entry);
   }
@@ -75,9 +71,7 @@ function eventsByName(entries: readonly EventEntry[], horizon: Horizon): Map<str
 
 function recordsByKind(entries: readonly RecordEntry[], horizon: Horizon): Map<string, RecordEntry[]> {
   const versions = versionsByThing(entries, (entry) => entry.id, horizon);
-  const inForce = [...versions.values()]
-    .map((list) => versionAt(list, horizon.at))
-    .filter((entry) => entry !== undefined);
+  const inForce = [...versions.values()].map((list) => list.at(-1)).filter((entry) => entry !== undefined);
   inForce.sort((a, b) => a.openedAt - b.openedAt || a.rev - b.rev);
   return Map.groupBy(inForce, (entry) => entry.record);
 }

@@ -1,8 +1,8 @@
 import type { ContactRole } from '../documents/nodes/recipients.ts';
 import type { AccountHistory, Horizon } from './history.ts';
-import { versionAt, versionsByThing } from './versions.ts';
+import { versionsByThing } from './versions.ts';
 
-/** Which roles each contact has as of the horizon, and since when (epoch ms), by contact id. */
+/** Which roles each contact has as of the horizon, and since when without a break (epoch ms), by contact id. */
 export function rolesAsOf(
   history: AccountHistory,
   horizon: Horizon,
@@ -13,12 +13,10 @@ export function rolesAsOf(
     (entry) => `${entry.role} ${entry.contactId}`,
     horizon,
   ).values()) {
-    const entry = versionAt(versions, horizon.at);
-    if (entry?.active)
-      roles.set(entry.contactId, [
-        ...(roles.get(entry.contactId) ?? []),
-        { role: entry.role, since: entry.observedAt },
-      ]);
+    const first = versions[versions.findLastIndex((entry) => !entry.active) + 1];
+    if (!first) continue;
+    const { contactId, role, observedAt: since } = first;
+    roles.set(contactId, [...(roles.get(contactId) ?? []), { role, since }]);
   }
   return roles;
 }

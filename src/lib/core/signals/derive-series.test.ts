@@ -76,6 +76,11 @@ describe('observations', () => {
     const observations = new Map([['seats', [observe(10, 1, 5), observe(40, 2, 8), observe(50, 3, 9)]]]);
     expect(series(define(), { observations }, { at: 30 }).nextAt).toBe(40);
     expect(series(define(), { observations }, { at: 30, rev: 1 }).nextAt).toBeNull();
+    const lagging = new Map([['seats', [observe(10, 1, 5, { knownAt: 45 })]]]);
+    expect(series(define(), { observations: lagging }, { at: 30, knownBy: 30 })).toMatchObject({
+      points: [],
+      nextAt: 45,
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import type { CountingRule, Signal } from '../documents/signal.ts';
 import { dayMs } from '../time/calendar.ts';
 import type { Value } from '../values.ts';
 import type { AccountView } from './account-view.ts';
-import { isLearned, type EventEntry, type Horizon, type Observation, type RecordEntry } from './history.ts';
+import { visibleFrom, type EventEntry, type Horizon, type Observation, type RecordEntry } from './history.ts';
 import { earlier, inOrder } from './versions.ts';
 
 export interface Point {
@@ -20,7 +20,7 @@ export interface Point {
 export interface Series {
   /** In (t, rev) order, none after the horizon's moment. */
   readonly points: readonly Point[];
-  /** When the series changes by itself (epoch ms): an entry that is already known becomes true, a record opens or closes. */
+  /** When the series changes by itself (epoch ms): an entry becomes visible, a record opens or closes. */
   readonly nextAt: number | null;
   /** A level known at every moment (records open): it is 0 before its first point and needs no point to be known. */
   readonly isLevel: boolean;
@@ -46,10 +46,11 @@ function fromObservations(entries: readonly Observation[], horizon: Horizon): Se
     sameMoment = null;
   };
   for (const entry of inOrder(entries)) {
-    if (!isLearned(entry, horizon)) continue;
-    if (entry.observedAt > horizon.at) {
-      nextAt = entry.observedAt;
-      break;
+    const from = visibleFrom(entry, horizon);
+    if (from === null) continue;
+    if (from > horizon.at) {
+      nextAt = earlier(nextAt, from);
+      continue;
     }
     if (newest?.observedAt === entry.observedAt) {
       sameMoment ??= new Map([[newest.contactId, newest]]);

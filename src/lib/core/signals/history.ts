@@ -123,13 +123,16 @@ export interface Horizon {
 
 /** Whether the entry was true and known as of the horizon. */
 export function isVisible(entry: Entry, horizon: Horizon): boolean {
-  return entry.observedAt <= horizon.at && isLearned(entry, horizon);
+  const from = visibleFrom(entry, horizon);
+  return from !== null && from <= horizon.at;
 }
 
-/** Whether the entry was known as of the horizon; it may speak of a moment still to come. */
-export function isLearned(entry: Entry, horizon: Horizon): boolean {
-  return (
-    (horizon.knownBy === undefined || entry.knownAt <= horizon.knownBy) &&
-    (horizon.rev === undefined || entry.rev <= horizon.rev)
-  );
+/**
+ * From which moment on (epoch ms) the entry is true and known, where knowledge moves on along with the moment: what is learned three days
+ * after `knownBy` is seen three days after `at`. `null` when it is beyond the revision.
+ */
+export function visibleFrom(entry: Entry, horizon: Horizon): number | null {
+  if (horizon.rev !== undefined && entry.rev > horizon.rev) return null;
+  if (horizon.knownBy === undefined) return entry.observedAt;
+  return Math.max(entry.observedAt, horizon.at + (entry.knownAt - horizon.knownBy));
 }

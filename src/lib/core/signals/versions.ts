@@ -1,5 +1,5 @@
 /** What append-only entries say as of a horizon: corrections applied, what was taken back left out. */
-import { isLearned, type Entry, type Horizon } from './history.ts';
+import { isVisible, visibleFrom, type Entry, type Horizon } from './history.ts';
 
 /** The entries in (observedAt, rev) order; the same list when it already is. */
 export function inOrder<E extends Entry>(entries: readonly E[]): readonly E[] {
@@ -14,8 +14,8 @@ export function byTime(a: Entry, b: Entry): number {
 }
 
 /**
- * The known versions of each thing in time order, those of moments to come included: for one thing and one `observedAt`
- * the highest `rev`, and none where that one is withdrawn. Things of which nothing is left have an empty list.
+ * The visible versions of each thing in time order: for one thing and one `observedAt` the highest `rev`, and none where that one is
+ * withdrawn. The last one holds. Things of which nothing is left have an empty list.
  */
 export function versionsByThing<E extends Entry>(
   entries: readonly E[],
@@ -24,7 +24,7 @@ export function versionsByThing<E extends Entry>(
 ): Map<string, E[]> {
   const versions = new Map<string, E[]>();
   for (const entry of inOrder(entries)) {
-    if (!isLearned(entry, horizon)) continue;
+    if (!isVisible(entry, horizon)) continue;
     const thing = thingOf(entry);
     const list = versions.get(thing);
     if (!list) versions.set(thing, [entry]);
@@ -41,20 +41,14 @@ export function versionsByThing<E extends Entry>(
   return versions;
 }
 
-/** The version that holds at a moment, of a list in time order. */
-export function versionAt<E extends Entry>(versions: readonly E[], at: number): E | undefined {
-  return versions[countUntil(versions, at) - 1];
-}
-
-/** How many of the entries, in time order, were true at or before the moment. */
-export function countUntil(entries: readonly { readonly observedAt: number }[], at: number): number {
-  let [low, high] = [0, entries.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (entries[middle]!.observedAt <= at) low = middle + 1;
-    else high = middle;
+/** The next moment (epoch ms) at which an entry that is there already comes to be true and known; `null` when none will. */
+export function nextEntryAt(entries: readonly Entry[], horizon: Horizon): number | null {
+  let next: number | null = null;
+  for (const entry of entries) {
+    const from = visibleFrom(entry, horizon);
+    if (from !== null && from > horizon.at) next = earlier(next, from);
   }
-  return low;
+  return next;
 }
 
 /** The smaller of two moments, where `null` is never. */
