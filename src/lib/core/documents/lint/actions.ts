@@ -3,7 +3,8 @@ import { warning, type Fix, type Problem } from '../../problems.ts';
 import { canonicalText } from '../canonical.ts';
 import { removeNode } from '../graph-edits.ts';
 import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
-import { atNode, say, setConfig, type LintContext, type Rule } from './context.ts';
+import { atNode, setConfig, type LintContext, type Rule } from './context.ts';
+import { say } from '../say.ts';
 
 /** Triggers that may flap: without a buffer, a minimum stay or a re-entry policy people get the same work over and over. */
 export const triggersKeepQuiet: Rule = (context) =>

@@ -2,8 +2,9 @@
 import { problem, type Fix, type Place, type Problem, type Severity } from '../../problems.ts';
 import type { GraphDocument } from '../document.ts';
 import { graphOf, type Graph } from '../graph.ts';
-import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
+import type { GraphNode } from '../nodes/catalogue.ts';
 import type { Port } from '../nodes/node-type.ts';
+import { say } from '../say.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export interface LintContext {
@@ -21,14 +22,6 @@ export type Rule = (context: LintContext) => readonly Problem[];
 export function contextOf(document: GraphDocument, catalogue: Catalogue, isSound: (id: string) => boolean): LintContext {
   const nodes = Object.fromEntries(Object.entries(document.nodes).filter(([id]) => isSound(id)));
   return { document, catalogue, graph: graphOf({ nodes, edges: document.edges }), nodes: new Map(Object.entries(nodes)) };
-}
-
-/** A node in a sentence: `Threshold "Health"`, or `Scale scl_a11` when it has no name. */
-export function say(document: Pick<GraphDocument, 'nodes'>, id: string): string {
-  const node = Object.hasOwn(document.nodes, id) ? document.nodes[id] : undefined;
-  if (!node) return `Node ${id}`;
-  const title = nodeType(node.type)?.title ?? node.type;
-  return node.name ? `${title} "${node.name}"` : `${title} ${id}`;
 }
 
 export function inputPort(graph: Graph, [node, port]: readonly [string, string]): Port | undefined {

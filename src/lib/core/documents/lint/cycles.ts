@@ -2,8 +2,9 @@
 import { problem, type Problem } from '../../problems.ts';
 import { removeEdge } from '../graph-edits.ts';
 import { graphOf } from '../graph.ts';
-import type { GraphNode } from '../nodes/catalogue.ts';
-import { say, type LintContext, type Rule } from './context.ts';
+import { takesTime } from '../pauses.ts';
+import type { LintContext, Rule } from './context.ts';
+import { say } from '../say.ts';
 
 const mostReported = 10;
 
@@ -44,7 +45,7 @@ function path(document: LintContext['document'], ids: readonly string[]): string
   return shown.map((id) => (id === '' ? '...' : say(document, id))).join(' → ');
 }
 
-/** Steps that follow another at once. Time passes at a wait of some length, at the end of a wait-for, and until a task is answered. */
+/** Steps that follow another at once. */
 function instantSteps({ document, graph, nodes }: LintContext): Map<string, string[]> {
   const next = new Map<string, string[]>();
   for (const edge of Object.values(document.edges)) {
@@ -54,13 +55,6 @@ function instantSteps({ document, graph, nodes }: LintContext): Map<string, stri
     next.set(id, [...(next.get(id) ?? []), edge.to[0]]);
   }
   return next;
-}
-
-/** Waiting for a date takes no time once the date has passed, and waiting for a flag none while it is true. */
-function takesTime(node: GraphNode, port: string): boolean {
-  if (node.type === 'wait') return 'amount' in node.config;
-  if (node.type === 'wait-for') return port === 'timed-out';
-  return node.type === 'task' && port !== 'created';
 }
 
 /** One loop as ids, the first repeated last; depth first without recursion. */

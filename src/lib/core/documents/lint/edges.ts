@@ -3,7 +3,8 @@ import { problem, type Edit, type Fix, type Problem } from '../../problems.ts';
 import type { Edge } from '../document.ts';
 import { addEdge, addNode, removeEdge } from '../graph-edits.ts';
 import { bridgeBetween, misfitSentence, portFits } from '../port-fit.ts';
-import { inputPort, say, type LintContext, type Rule } from './context.ts';
+import { inputPort, type LintContext, type Rule } from './context.ts';
+import { say } from '../say.ts';
 
 export const connectionsFit: Rule = (context) => Object.entries(context.document.edges).flatMap(([id, edge]) => checkEdge(context, id, edge));
 

@@ -3,7 +3,8 @@ import { problem, warning } from '../../problems.ts';
 import type { GraphNode } from '../nodes/catalogue.ts';
 import { documentName } from '../read-document.ts';
 import { currentReferences, ownName } from './catalogue.ts';
-import { say, type LintContext, type Rule } from './context.ts';
+import type { LintContext, Rule } from './context.ts';
+import { say } from '../say.ts';
 
 /** Documents that read each other round a circle could never be evaluated. */
 export const documentsGoNoCircle: Rule = ({ document, catalogue, nodes }) => {

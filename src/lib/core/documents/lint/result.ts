@@ -1,7 +1,8 @@
 /** The node that is the document's answer: a threshold for a health model, a condition for a segment. */
 import { problem, type Fix, type Problem } from '../../problems.ts';
 import { documentName } from '../read-document.ts';
-import { say, type Rule } from './context.ts';
+import type { Rule } from './context.ts';
+import { say } from '../say.ts';
 
 export const resultDecides: Rule = ({ document, nodes }): Problem[] => {
   if (document.kind === 'workflow') return [];

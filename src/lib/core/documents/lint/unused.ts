@@ -1,16 +1,27 @@
 /** Nodes that lead nowhere. */
-import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
+import type { Edit } from '../../problems.ts';
+import { applyEdits } from '../edits.ts';
 import { removeNode } from '../graph-edits.ts';
+import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
 import { atNode, type LintContext, type Rule } from './context.ts';
 
 export const nodesAreUsed: Rule = (context) => {
   const { document, nodes } = context;
   const used = leadingSomewhere(context);
   return [...nodes].filter(([id]) => !used.has(id)).map(([id]) => {
-    const fix = { label: 'Remove it', edits: removeNode(document, id) };
+    const gone = [id, ...leadsTo(context, id)];
+    const fix = { label: gone.length > 1 ? 'Remove it and what it leads to' : 'Remove it', edits: gone.reduce<Edit[]>((edits, each) => [...edits, ...removeNode(applyEdits(document, edits), each)], []) };
     return atNode(context, id, { code: 'unused-node', severity: 'warning', message: 'it leads to no threshold, condition or step; connect or remove it.', fix });
   });
 };
+
+/** What comes after a node; after one that leads nowhere that is all unused too. */
+function leadsTo({ graph }: LintContext, from: string): string[] {
+  const found = new Set<string>([from]);
+  for (const id of found) for (const port of graph.ports.get(id)?.outputs ?? []) for (const { edge } of graph.outOf(id, port.key)) found.add(edge.to[0]);
+  found.delete(from);
+  return [...found];
+}
 
 /** Nodes with an effect of their own, and all that leads to them. */
 function leadingSomewhere({ document, graph, nodes }: LintContext): ReadonlySet<string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clausesOf, expressionSchema, maxExpressionDepth, type Expression } from './clause.ts';
-import { defineNode, flag, flow, keySchema, value, type NodeFinding } from './node-type.ts';
+import { defineNode, duplicateKeys, flag, flow, keySchema, value, type NodeFinding } from './node-type.ts';
 import { reentrySchema } from './reentry.ts';
 
 const config = z.strictObject({
@@ -26,16 +26,16 @@ export const condition = defineNode({
     outputs: [flag('flag', 'Flag'), flow('entered', 'Became true'), flow('cleared', 'Became false')],
   }),
   check: ({ inputs, when }) => {
-    const findings: NodeFinding[] = [];
+    const findings: NodeFinding[] = [...duplicateKeys(inputs, ['inputs'], 'inputs')];
     const clauses = clausesOf(when);
     for (const clause of clauses)
       for (const input of 'other' in clause ? [clause.input, clause.other] : [clause.input])
         if (!inputs.includes(input))
-          findings.push({ code: 'unknown-input', path: ['when'], message: `A clause reads "${input}", which is not an input of the condition.` });
+          findings.push({ code: 'unknown-input', path: ['when'], message: `a clause reads "${input}", which is not an input of the condition; add the input or choose another.` });
     if (new Set(clauses.map((clause) => clause.key)).size !== clauses.length)
-      findings.push({ code: 'duplicate-key', path: ['when'], message: 'Two clauses have the same key; give each its own.' });
+      findings.push({ code: 'duplicate-key', path: ['when'], message: 'two clauses have the same key; give each its own.' });
     if (depthOf(when) > maxExpressionDepth)
-      findings.push({ code: 'too-deep', path: ['when'], message: `Groups nest deeper than ${maxExpressionDepth}; flatten them.` });
+      findings.push({ code: 'too-deep', path: ['when'], message: `groups nest deeper than ${maxExpressionDepth}; flatten them.` });
     return findings;
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNode, finite, keySchema, value, type NodeFinding } from './node-type.ts';
+import { defineNode, duplicateKeys, finite, keySchema, value, type NodeFinding } from './node-type.ts';
 
 export const mathFunctions = ['add', 'subtract', 'multiply', 'divide', 'min', 'max', 'abs', 'clip'] as const;
 
@@ -32,14 +32,14 @@ export const math = defineNode({
 
 function checkMath({ fn, operands, min, max }: z.infer<typeof config>): readonly NodeFinding[] {
   const single = fn === 'abs' || fn === 'clip';
-  const findings: NodeFinding[] = [];
-  if (single && operands.length !== 1) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly one operand.` });
-  if (!single && operands.length < 2) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" needs at least two operands.` });
+  const findings: NodeFinding[] = [...duplicateKeys(operands.map(({ key }) => key), ['operands'], 'operands')];
+  if (single && operands.length !== 1) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly one operand; remove the others.` });
+  if (!single && operands.length < 2) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" needs at least two operands; add one.` });
   if ((fn === 'subtract' || fn === 'divide') && operands.length > 2)
-    findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly two operands.` });
+    findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly two operands; remove the others.` });
   if (fn === 'clip' && min === undefined && max === undefined)
-    findings.push({ code: 'missing-bound', path: ['min'], message: 'Clip needs a lower or an upper bound.' });
+    findings.push({ code: 'missing-bound', path: ['min'], message: 'clip needs a lower or an upper bound; set one.' });
   if (min !== undefined && max !== undefined && min > max)
-    findings.push({ code: 'bounds-crossed', path: ['min'], message: 'The lower bound is above the upper one; swap them.' });
+    findings.push({ code: 'bounds-crossed', path: ['min'], message: 'the lower bound is above the upper one; swap them.' });
   return findings;
 }

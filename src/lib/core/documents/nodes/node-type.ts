@@ -56,6 +56,12 @@ export function defineNode<const Type extends string, Schema extends z.ZodType>(
   return definition;
 }
 
+/** The same key given twice where keys tell things apart; `path` leads to the list of what has them. */
+export function duplicateKeys(keys: readonly string[], path: readonly (string | number)[], what: string): readonly NodeFinding[] {
+  const at = keys.findIndex((key, index) => keys.indexOf(key) !== index);
+  return at < 0 ? [] : [{ code: 'duplicate-key', path: [...path, at], message: `two ${what} have the key "${keys[at]}"; give each its own.` }];
+}
+
 /** Stable names: lower case letters, digits and dashes; also for bands, rows, clauses and inputs. */
 export const keySchema = z
   .string()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { constantSchema, defineNode, finite, keySchema, score, value, type NodeFinding } from './node-type.ts';
+import { constantSchema, defineNode, duplicateKeys, finite, keySchema, score, value, type NodeFinding } from './node-type.ts';
 
 const ends = { whenUnknown: finite.optional(), unbounded: z.boolean().optional() };
 
@@ -52,14 +52,16 @@ function checkOrder(config: ScaleConfig): readonly NodeFinding[] {
   if (config.method === 'linear') {
     const at = config.points.findIndex((point, index) => index > 0 && point[0] <= config.points[index - 1]![0]);
     const points = config.points.toSorted((a, b) => a[0] - b[0]).filter((point, index, all) => index === 0 || point[0] !== all[index - 1]![0]);
-    if (at > 0)
-      return [{ code: 'points-out-of-order', path: ['points', at], message: 'Points must run from left to right with different x; sort them.', fix: { label: 'Sort the points', config: { ...config, points } } }];
+    const fix = points.length < 2 ? {} : { fix: { label: 'Sort the points', config: { ...config, points } } };
+    if (at > 0) return [{ code: 'points-out-of-order', path: ['points', at], message: 'points must run from left to right with different x; sort them.', ...fix }];
   }
   if (config.method === 'steps') {
     const at = config.steps.findIndex((step, index) => index > 0 && step.at <= config.steps[index - 1]!.at);
-    if (at > 0)
-      return [{ code: 'steps-out-of-order', path: ['steps', at], message: 'Steps must rise; sort them.', fix: { label: 'Sort the steps', config: { ...config, steps: config.steps.toSorted((a, b) => a.at - b.at) } } }];
+    const steps = config.steps.toSorted((a, b) => a.at - b.at).filter((step, index, all) => index === 0 || step.at !== all[index - 1]!.at);
+    if (at > 0) return [{ code: 'steps-out-of-order', path: ['steps', at], message: 'steps must rise; sort them.', fix: { label: 'Sort the steps', config: { ...config, steps } } }];
+    return duplicateKeys(config.steps.map(({ key }) => key), ['steps'], 'steps');
   }
+  if (config.method === 'map') return duplicateKeys(config.map.map(({ key }) => key), ['map'], 'categories');
   return [];
 }
 
@@ -68,7 +70,7 @@ function checkRange(config: ScaleConfig): readonly NodeFinding[] {
   const outside = outputsOf(config).find((each) => each < 0 || each > 100);
   return outside === undefined
     ? []
-    : [{ code: 'score-out-of-range', message: `A score lies between 0 and 100, but this scale gives ${outside}; change it, or let the scale give points.` }];
+    : [{ code: 'score-out-of-range', message: `a score lies between 0 and 100, but this scale gives ${outside}; change it, or let the scale give points.` }];
 }
 
 function outputsOf(config: ScaleConfig): readonly number[] {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNode, flag, keySchema, score } from './node-type.ts';
+import { defineNode, duplicateKeys, flag, keySchema, score } from './node-type.ts';
 
 const config = z.strictObject({
   /** In order: the first row whose flag is not false decides; if that flag is unknown, so is the result. */
@@ -27,4 +27,5 @@ export const switchNode = defineNode({
     ],
     outputs: [score('score', 'Score')],
   }),
+  check: ({ rows }) => duplicateKeys(rows.map(({ key }) => key), ['rows'], 'rows'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { templateText } from './template.ts';
-import { defineNode, flow, keySchema, startsHere } from './node-type.ts';
+import { defineNode, duplicateKeys, flow, keySchema, startsHere } from './node-type.ts';
 import { ownerSchema } from './recipients.ts';
 
 const config = z.strictObject({
@@ -43,6 +43,10 @@ export const task = defineNode({
     kind: 'risk',
     channel: 'call',
   }),
+  check: ({ checklist, ask }) => [
+    ...duplicateKeys(checklist.map(({ key }) => key), ['checklist'], 'checklist items'),
+    ...duplicateKeys((ask?.answers ?? []).map(({ key }) => key), ['ask', 'answers'], 'answers'),
+  ],
   ports: () => ({
     inputs: [startsHere],
     outputs: [flow('created', 'Created'), flow('done', 'Done'), flow('overdue', 'Overdue'), flow('dismissed', 'Dismissed')],

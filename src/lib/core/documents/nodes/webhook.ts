@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNode, flow, keySchema, startsHere } from './node-type.ts';
+import { defineNode, duplicateKeys, flow, keySchema, startsHere } from './node-type.ts';
 import { templateText } from './template.ts';
 
 const config = z.strictObject({
@@ -20,5 +20,6 @@ export const webhook = defineNode({
   purpose: 'Calls another system with a signed JSON message.',
   config,
   defaults: (): WebhookConfig => ({ url: 'https://example.com/hook', fields: [{ key: 'account', value: '{{account.name}}' }] }),
+  check: ({ fields }) => duplicateKeys(fields.map(({ key }) => key), ['fields'], 'fields'),
   ports: () => ({ inputs: [startsHere], outputs: [flow('ok', 'Delivered'), flow('failed', 'Failed')] }),
 });
