@@ -28,7 +28,9 @@ export async function writeBadRows(
   const report = await checkRows(file, mapping, context, choices, {
     onBatch: (changes) => void changes.take(Infinity),
     onBadRow: async (row, faults) => {
-      const why = faults.map((each) => (each.column === null ? each.reason : `${each.column}: ${each.reason}`)).join(' ');
+      const why = faults
+        .map((each) => (each.column === null ? each.reason : `${each.column}: ${each.reason}`))
+        .join(' ');
       if (!out.write(csvLine([row.number, why, ...row.cells.map(restore)]))) await once(out, 'drain');
     },
   });

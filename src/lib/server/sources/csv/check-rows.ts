@@ -38,7 +38,10 @@ export interface RowReport {
 
 export interface RowWatchers {
   /** After each batch; `changes` holds what has not been taken yet. */
-  readonly onBatch?: (changes: ChangeBuilder, progress: { bytes: number; rows: number; badRows: number }) => Promise<void> | void;
+  readonly onBatch?: (
+    changes: ChangeBuilder,
+    progress: { bytes: number; rows: number; badRows: number },
+  ) => Promise<void> | void;
   readonly onBadRow?: (row: CsvRow, faults: readonly BadCell[]) => Promise<void> | void;
 }
 
@@ -89,11 +92,22 @@ export async function checkRows(
   };
 }
 
-async function setUp(file: CsvFile, mapping: Mapping, context: ImportContext, choices: ImportChoices): Promise<RowSurroundings> {
+async function setUp(
+  file: CsvFile,
+  mapping: Mapping,
+  context: ImportContext,
+  choices: ImportChoices,
+): Promise<RowSurroundings> {
   const desk = newRowDesk(file.header, context.now);
   const newAccounts: NewAccounts = { total: 0, sample: [] };
   const mayCreate = mapping.kind === 'accounts' || choices.createAccounts === true;
-  const accounts = newAccountFinder(mapping.account, { store: context.store, desk, newId: context.newId, mayCreate, created: newAccounts });
+  const accounts = newAccountFinder(mapping.account, {
+    store: context.store,
+    desk,
+    newId: context.newId,
+    mayCreate,
+    created: newAccounts,
+  });
   const defined = mapping.kind === 'usage' ? await readSignals(context.store) : [];
   const users = mapping.kind === 'accounts' && mapping.owners.length > 0 ? await context.store.listUsers() : [];
   return {

@@ -32,7 +32,11 @@ export interface ColumnPicker {
   rest(): ColumnProfile[];
 }
 
-export function newColumnPicker(columns: readonly ColumnProfile[], given: readonly MapArgument[], currency: string): ColumnPicker {
+export function newColumnPicker(
+  columns: readonly ColumnProfile[],
+  given: readonly MapArgument[],
+  currency: string,
+): ColumnPicker {
   const problems: Problem[] = [];
   const byName = new Map(columns.map((each) => [each.column, each]));
   const free = new Map(byName);
@@ -40,7 +44,8 @@ export function newColumnPicker(columns: readonly ColumnProfile[], given: readon
   const formats = new Map<string, Format>();
   for (const each of given) {
     if (each.isConstant) continue;
-    const found = byName.get(each.column) ?? columns.find((column) => plainHeader(column.column) === plainHeader(each.column));
+    const found =
+      byName.get(each.column) ?? columns.find((column) => plainHeader(column.column) === plainHeader(each.column));
     if (!found) {
       const message = `The file has no column "${each.column}"; it has ${listed([...byName.keys()])}.`;
       problems.push(problem('mapping.column', message, { column: each.column }));
@@ -50,7 +55,8 @@ export function newColumnPicker(columns: readonly ColumnProfile[], given: readon
     formats.set(found.column, each.format);
     free.delete(found.column);
   }
-  const givenFor = (meaning: HeaderMeaning) => given.find((each) => each.target.is === 'meaning' && each.target.meaning === meaning);
+  const givenFor = (meaning: HeaderMeaning) =>
+    given.find((each) => each.target.is === 'meaning' && each.target.meaning === meaning);
   const find = (meaning: HeaderMeaning): ColumnProfile | undefined => {
     const asked = givenFor(meaning);
     if (asked) return named.get(asked);
@@ -68,7 +74,8 @@ export function newColumnPicker(columns: readonly ColumnProfile[], given: readon
     const stated = formats.get(column.column) ?? {};
     return { ...readingOf(column, stated.type ?? type, currency).format, ...stated };
   };
-  const toField = (column: ColumnProfile | undefined, type: CellType) => column && { column: column.column, format: formatOf(column, type) };
+  const toField = (column: ColumnProfile | undefined, type: CellType) =>
+    column && { column: column.column, format: formatOf(column, type) };
   return {
     problems,
     take,
@@ -90,9 +97,13 @@ export function newColumnPicker(columns: readonly ColumnProfile[], given: readon
     },
     accountSource: () => givenFor('account')?.source,
     ids: () =>
-      [...named].flatMap(([{ target }, column]) => (target.is === 'id' ? [{ column: column.column, source: target.source }] : [])),
+      [...named].flatMap(([{ target }, column]) =>
+        target.is === 'id' ? [{ column: column.column, source: target.source }] : [],
+      ),
     own: () =>
-      [...named].flatMap(([{ target }, column]) => (target.is === 'own' ? [{ column, name: target.name, format: formatOf(column) }] : [])),
+      [...named].flatMap(([{ target }, column]) =>
+        target.is === 'own' ? [{ column, name: target.name, format: formatOf(column) }] : [],
+      ),
     rest: () => [...free.values()].filter((each) => each.filled > 0),
   };
 }

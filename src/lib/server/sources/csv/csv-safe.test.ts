@@ -11,7 +11,8 @@ test.each(['=1+1', '+49 30', '-x', '@cmd', '\tx', '\rx', '\nx', '\0x', '＝1', '
 );
 
 test('leaves other texts alone', () => {
-  for (const text of ['', 'Acme', "'tis", "O'Neil", '1 + 1', "'"]) expect([neutralise(text), restore(text)]).toEqual([text, text]);
+  for (const text of ['', 'Acme', "'tis", "O'Neil", '1 + 1', "'"])
+    expect([neutralise(text), restore(text)]).toEqual([text, text]);
 });
 
 test('any text comes back', () => {
@@ -20,6 +21,8 @@ test('any text comes back', () => {
 });
 
 test('a line quotes what needs it and keeps numbers plain', () => {
-  expect(csvLine(['a,b', 'say "x"', -5, '-5', null, ' y', 'two\nlines'])).toBe(`"a,b","say ""x""",-5,'-5,," y","two\nlines"\r\n`);
+  expect(csvLine(['a,b', 'say "x"', -5, '-5', null, ' y', 'two\nlines'])).toBe(
+    `"a,b","say ""x""",-5,'-5,," y","two\nlines"\r\n`,
+  );
   expect(csvLine(['a,b', 'c;d'], ';')).toBe('a,b;"c;d"\r\n');
 });

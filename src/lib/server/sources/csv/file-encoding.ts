@@ -59,9 +59,16 @@ export async function findEncoding(path: string, chosen?: Encoding): Promise<Enc
     skip: 0,
     bytes,
     hasNul: nuls > 0,
-    foreign: foreign ?? (looksWide && chosen === undefined ? 'UTF-16 without a byte order mark, or no text at all' : null),
+    foreign:
+      foreign ?? (looksWide && chosen === undefined ? 'UTF-16 without a byte order mark, or no text at all' : null),
   };
-  if (chosen) return { ...found, encoding: chosen, isMixed: chosen === 'utf-8' && census.invalid > 0, hasNul: nuls > 0 && !chosen.startsWith('utf-16') };
+  if (chosen)
+    return {
+      ...found,
+      encoding: chosen,
+      isMixed: chosen === 'utf-8' && census.invalid > 0,
+      hasNul: nuls > 0 && !chosen.startsWith('utf-16'),
+    };
   if (census.invalid === 0) return { ...found, encoding: 'utf-8', isMixed: false };
   return census.valid === 0
     ? { ...found, encoding: 'windows-1252', isMixed: false }
@@ -103,7 +110,7 @@ function countCharacters(bytes: Buffer, census: { valid: number; invalid: number
     if (!isAscii(bytes)) census.valid += 1;
     return;
   }
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const byte = bytes[at]!;
     const length = byte < 0x80 ? 1 : sequenceLength(byte);
     if (byte < 0x80) at += 1;

@@ -3,10 +3,13 @@
 const spelled = (words: string): readonly string[] => words.trim().split(/\s+/);
 
 export const headerWords = {
-  account: spelled(`accountid account accountexternalid externalaccountid accountkey accountnumber accountno customerid customer customerno customernumber
+  account:
+    spelled(`accountid account accountexternalid externalaccountid accountkey accountnumber accountno customerid customer customerno customernumber
     clientid client companyid organizationid organisationid orgid tenantid tenant workspaceid teamid groupid crmid salesforceid sfdcid company companyname organization
     organisation accountname customername domain kundennummer kunde`),
-  accountName: spelled('name accountname customername companyname company clientname organizationname organisationname customer kunde firma'),
+  accountName: spelled(
+    'name accountname customername companyname company clientname organizationname organisationname customer kunde firma',
+  ),
   domain: spelled('domain website companydomain emaildomain'),
   crm: spelled('crmid salesforceid sfdcid hubspotid accountcrmid'),
   tenant: spelled('tenantid tenant workspaceid'),
@@ -17,12 +20,16 @@ export const headerWords = {
   renewalDate: spelled('renewaldate renewal renewson nextrenewal contractend contractenddate enddate expirydate'),
   startDate: spelled('startdate contractstart contractstartdate customersince clientsince signupdate onboardeddate'),
   plan: spelled('plan planname tier subscription edition package'),
-  date: spelled('date day observedat observed asof timestamp time datetime period week month periodend weekstart recordedat measuredat createdat datum'),
+  date: spelled(
+    'date day observedat observed asof timestamp time datetime period week month periodend weekstart recordedat measuredat createdat datum',
+  ),
   signal: spelled('signal metric signalkey metrickey measure indicator kpi signalname metricname key name'),
   value: spelled('value amount reading count number metricvalue signalvalue quantity total wert'),
   known: spelled('knownat known learnedat receivedat loadedat ingestedat availableat'),
   observed: spelled('asof observedat snapshotdate asofdate'),
-  id: spelled('id eventid recordid ticketid ticketnumber ticketno ticket caseid casenumber orderid ordernumber responseid surveyid externalid goalid issuekey key number'),
+  id: spelled(
+    'id eventid recordid ticketid ticketnumber ticketno ticket caseid casenumber orderid ordernumber responseid surveyid externalid goalid issuekey key number',
+  ),
   contactId: spelled('contactid userid personid id externalid'),
   email: spelled('email emailaddress mail contactemail useremail workemail'),
   contactName: spelled('name contactname fullname contact personname username displayname'),
@@ -35,8 +42,12 @@ export const headerWords = {
   at: spelled('at timestamp occurredat time date datetime createdat eventtime eventdate when'),
   contact: spelled('contactemail contact email useremail requesteremail requester respondent user person'),
   record: spelled('record recordtype type objecttype kind'),
-  opened: spelled('openedat opened createdat created createddate creationdate opendate submittedat orderedat orderdate date startedat start'),
-  closed: spelled('closedat closed resolvedat resolved solvedat completedat closeddate closedate resolutiondate enddate end'),
+  opened: spelled(
+    'openedat opened createdat created createddate creationdate opendate submittedat orderedat orderdate date startedat start',
+  ),
+  closed: spelled(
+    'closedat closed resolvedat resolved solvedat completedat closeddate closedate resolutiondate enddate end',
+  ),
   outcome: spelled('outcome result type status churntype event kind'),
   effective: spelled('effectiveat effectivedate effective date churndate churnedat renewaldate outcomedate enddate'),
   amount: spelled('amount arr value arrchange delta revenue'),

@@ -27,7 +27,12 @@ export interface Progress {
 export interface PreviewRow {
   readonly row: number;
   /** In the order of the mapping: what stands in the cell and what it is read as; `reason` when it cannot be read. */
-  readonly cells: readonly { readonly column: string; readonly text: string; readonly value: Value; readonly reason?: string }[];
+  readonly cells: readonly {
+    readonly column: string;
+    readonly text: string;
+    readonly value: Value;
+    readonly reason?: string;
+  }[];
 }
 
 export interface DryRun extends RowReport {
@@ -96,14 +101,23 @@ const chunk = { accounts: 2000, entries: 10_000 };
  * Imports a file. Nothing is visible unless all of it is applied, in one transaction; with bad rows it is refused unless they are
  * to be skipped. The same file again changes nothing. The mapping is remembered for the source and kind.
  */
-export async function importCsv(file: CsvFile, mapping: Mapping, context: ImportContext, settings: ImportSettings = {}): Promise<ImportResult> {
+export async function importCsv(
+  file: CsvFile,
+  mapping: Mapping,
+  context: ImportContext,
+  settings: ImportSettings = {},
+): Promise<ImportResult> {
   const { store, source, now } = context;
   const refused = refuse(file, mapping);
   if (refused.length > 0) return { ok: false, problems: refused, report: nothing };
   const { currency } = await store.readWorkspace();
   const open = openQuestions([], mapping, currency);
   if (open.length > 0) {
-    return { ok: false, problems: open.map((each) => problem(`question.${each.code}`, each.message, { column: each.column })), report: nothing };
+    return {
+      ok: false,
+      problems: open.map((each) => problem(`question.${each.code}`, each.message, { column: each.column })),
+      report: nothing,
+    };
   }
   const id = `imp_${context.newId()}`;
   await store.beginImport({ id, kind: mapping.kind, source, fileName: file.name, createdAt: now });
@@ -165,12 +179,16 @@ function hindrances(report: RowReport, settings: ImportSettings, questions: read
     const message = `${report.badRows} of ${report.rows} rows cannot be imported, the first: ${reason} Correct the file, or import without the bad rows.`;
     problems.push(problem('import.bad-rows', message, { row: report.badCells.list[0]!.row }));
   }
-  if (report.rows === 0 && !report.broken) problems.push(problem('csv.no-rows', 'The file has a header and no rows; export it again.'));
+  if (report.rows === 0 && !report.broken)
+    problems.push(problem('csv.no-rows', 'The file has a header and no rows; export it again.'));
   return problems;
 }
 
 /** Freezes confirmed definitions that nobody published in the meantime. */
-async function publishSignals(confirmed: readonly Signal[], { store, author, now, source }: ImportContext): Promise<void> {
+async function publishSignals(
+  confirmed: readonly Signal[],
+  { store, author, now, source }: ImportContext,
+): Promise<void> {
   const known = new Set((await store.listDocuments('signal')).map((head) => head.key));
   const fresh = confirmed.filter((each) => !known.has(each.key));
   if (fresh.length === 0) return;
@@ -201,11 +219,16 @@ async function previewRows(file: CsvFile, mapping: Mapping): Promise<PreviewRow[
   for await (const { rows } of readRows(file)) {
     return rows.slice(0, 20).map((row) => ({
       row: row.number,
-      cells: row.fault !== null ? [] : readers.map(({ column, index, read }) => {
-        const text = row.cells[index]!;
-        const found = read(text);
-        return found instanceof CellFault ? { column, text, value: null, reason: found.reason } : { column, text, value: found };
-      }),
+      cells:
+        row.fault !== null
+          ? []
+          : readers.map(({ column, index, read }) => {
+              const text = row.cells[index]!;
+              const found = read(text);
+              return found instanceof CellFault
+                ? { column, text, value: null, reason: found.reason }
+                : { column, text, value: found };
+            }),
     }));
   }
   return [];

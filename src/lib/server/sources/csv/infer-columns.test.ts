@@ -38,7 +38,10 @@ test.each([
 
 async function reading(values: readonly string[], type: CellType, more?: readonly string[]) {
   const { format, questions } = readingOf(await columnOf(values, more), type, 'EUR');
-  return { format, questions: questions.map((each) => `${each.code} ${each.options.map((option) => option.name)}: ${each.message}`) };
+  return {
+    format,
+    questions: questions.map((each) => `${each.code} ${each.options.map((option) => option.name)}: ${each.message}`),
+  };
 }
 
 test.each([
@@ -59,8 +62,16 @@ test.each([
 });
 
 test.each([
-  [['03/04/2025', '05/06/2025'], 'date', /^date-order dmy,mdy: "v" has dates like 03\/04\/2025, and no row tells day from month/],
-  [['13/04/2025', '05/16/2025'], 'date', /^date-order dmy,mdy: "v" has dates with the day first \(1\) and with the month first \(1\)/],
+  [
+    ['03/04/2025', '05/06/2025'],
+    'date',
+    /^date-order dmy,mdy: "v" has dates like 03\/04\/2025, and no row tells day from month/,
+  ],
+  [
+    ['13/04/2025', '05/16/2025'],
+    'date',
+    /^date-order dmy,mdy: "v" has dates with the day first \(1\) and with the month first \(1\)/,
+  ],
   [['45750'], 'date', /^date-order excel,epoch-s,epoch-ms: "v" has bare numbers like 45750/],
   [['1.234', '5.678'], 'number', /^decimal-mark point,comma: "v" has numbers like 1.234: a thousand/],
   [['1.5', '1,5'], 'number', /^decimal-mark point,comma: "v" has numbers with a decimal point \(1\)/],
@@ -75,7 +86,10 @@ test.each([
 });
 
 test('another column of the file decides the decimal mark', async () => {
-  expect(await reading(['1.234'], 'number', ['2,5'])).toEqual({ format: { type: 'number', decimal: ',' }, questions: [] });
+  expect(await reading(['1.234'], 'number', ['2,5'])).toEqual({
+    format: { type: 'number', decimal: ',' },
+    questions: [],
+  });
 });
 
 test('a file that breaks off is described as far as it goes', async () => {

@@ -23,12 +23,63 @@ export interface MapArgument {
 }
 
 const targets: Readonly<Record<ImportKind, Readonly<Record<string, HeaderMeaning>>>> = {
-  accounts: { account: 'account', name: 'accountName', arr: 'arr', renewalDate: 'renewalDate', startDate: 'startDate', plan: 'plan', observed: 'observed', known: 'known', 'owner.csm': 'csm', 'owner.ae': 'ae', 'owner.renewals': 'renewals' },
+  accounts: {
+    account: 'account',
+    name: 'accountName',
+    arr: 'arr',
+    renewalDate: 'renewalDate',
+    startDate: 'startDate',
+    plan: 'plan',
+    observed: 'observed',
+    known: 'known',
+    'owner.csm': 'csm',
+    'owner.ae': 'ae',
+    'owner.renewals': 'renewals',
+  },
   usage: { account: 'account', date: 'date', signal: 'signal', value: 'value', known: 'known' },
-  contacts: { account: 'account', id: 'contactId', email: 'email', name: 'contactName', title: 'title', role: 'role', since: 'since', until: 'until', doNotContact: 'doNotContact', 'do-not-contact': 'doNotContact', known: 'known' },
-  events: { account: 'account', id: 'id', event: 'event', name: 'event', at: 'at', date: 'at', contact: 'contact', known: 'known' },
-  records: { account: 'account', id: 'id', record: 'record', type: 'record', opened: 'opened', closed: 'closed', contact: 'contact', known: 'known' },
-  outcomes: { account: 'account', outcome: 'outcome', effective: 'effective', date: 'effective', amount: 'amount', reason: 'reason', noticed: 'noticed', known: 'known' },
+  contacts: {
+    account: 'account',
+    id: 'contactId',
+    email: 'email',
+    name: 'contactName',
+    title: 'title',
+    role: 'role',
+    since: 'since',
+    until: 'until',
+    doNotContact: 'doNotContact',
+    'do-not-contact': 'doNotContact',
+    known: 'known',
+  },
+  events: {
+    account: 'account',
+    id: 'id',
+    event: 'event',
+    name: 'event',
+    at: 'at',
+    date: 'at',
+    contact: 'contact',
+    known: 'known',
+  },
+  records: {
+    account: 'account',
+    id: 'id',
+    record: 'record',
+    type: 'record',
+    opened: 'opened',
+    closed: 'closed',
+    contact: 'contact',
+    known: 'known',
+  },
+  outcomes: {
+    account: 'account',
+    outcome: 'outcome',
+    effective: 'effective',
+    date: 'effective',
+    amount: 'amount',
+    reason: 'reason',
+    noticed: 'noticed',
+    known: 'known',
+  },
 };
 
 const takesOwn: ReadonlySet<ImportKind> = new Set(['accounts', 'usage', 'events', 'records']);
@@ -56,7 +107,10 @@ const formats: Readonly<Record<string, Format>> = {
  * for further ids, `none` to leave a column out, else the name of an attribute, signal or property. Formats: a type, `dmy`, `mdy`,
  * `epoch-s`, `epoch-ms`, `excel`, `point`, `comma`, `percent`, `fraction`, a currency, `USD*0.92` for a rate, or `is` for a constant.
  */
-export function parseMapArguments(kind: ImportKind, given: readonly string[]): { given: MapArgument[]; problems: Problem[] } {
+export function parseMapArguments(
+  kind: ImportKind,
+  given: readonly string[],
+): { given: MapArgument[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const parsed: MapArgument[] = [];
   for (const text of given) {
@@ -69,8 +123,12 @@ export function parseMapArguments(kind: ImportKind, given: readonly string[]): {
 
 function parseOne(kind: ImportKind, text: string): MapArgument | Problem {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) return refuse(`"${text}" is no mapping; write target=Column, as in account=Customer ID.`);
-  const [name = '', ...options] = text.slice(0, at).split(':').map((part) => part.trim());
+  if (at < 1 || at === text.length - 1)
+    return refuse(`"${text}" is no mapping; write target=Column, as in account=Customer ID.`);
+  const [name = '', ...options] = text
+    .slice(0, at)
+    .split(':')
+    .map((part) => part.trim());
   const column = text.slice(at + 1).trim();
   let format: Format = {};
   let isConstant = false;
@@ -78,7 +136,10 @@ function parseOne(kind: ImportKind, text: string): MapArgument | Problem {
     if (option === 'is') isConstant = true;
     else {
       const found = formats[option] ?? currencyFormat(option);
-      if (!found) return refuse(`"${option}" in "${text}" is no format; use ${Object.keys(formats).join(', ')}, a currency such as EUR, or is.`);
+      if (!found)
+        return refuse(
+          `"${option}" in "${text}" is no format; use ${Object.keys(formats).join(', ')}, a currency such as EUR, or is.`,
+        );
       format = { ...format, ...found };
     }
   }
@@ -90,7 +151,12 @@ function parseOne(kind: ImportKind, text: string): MapArgument | Problem {
   if (isConstant && (target.is !== 'meaning' || !constants.has(target.meaning))) {
     return refuse(`"${name}" cannot be the same for every row; name a column instead.`);
   }
-  if (isConstant && target.is === 'meaning' && target.meaning === 'role' && !(contactRoles as readonly string[]).includes(column)) {
+  if (
+    isConstant &&
+    target.is === 'meaning' &&
+    target.meaning === 'role' &&
+    !(contactRoles as readonly string[]).includes(column)
+  ) {
     return refuse(`"${column}" is no role of a contact; use ${contactRoles.join(', ')}.`);
   }
   const source = /^account\.(.+)$/.exec(name)?.[1];
@@ -102,7 +168,8 @@ function targetOf(kind: ImportKind, name: string): MapArgument['target'] | null 
   if (name.startsWith('account.')) return { is: 'meaning', meaning: 'account' };
   if (Object.hasOwn(targets[kind], name)) return { is: 'meaning', meaning: targets[kind][name]! };
   if (kind === 'accounts' && name.startsWith('id.') && name.length > 3) return { is: 'id', source: name.slice(3) };
-  const isOwn = takesOwn.has(kind) && /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name) && !['constructor', 'prototype'].includes(name);
+  const isOwn =
+    takesOwn.has(kind) && /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name) && !['constructor', 'prototype'].includes(name);
   return isOwn ? { is: 'own', name } : null;
 }
 

@@ -14,7 +14,8 @@ const fieldSchema = z.strictObject({ column, format: formatSchema.default({}) })
 
 export type Field = z.infer<typeof fieldSchema>;
 
-const constant = <Schema extends z.ZodType>(schema: Schema) => z.union([fieldSchema, z.strictObject({ constant: schema })]);
+const constant = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([fieldSchema, z.strictObject({ constant: schema })]);
 
 /** The column with the account's id, and whose id it is: `account` for ours, else the name of a source (`crm`, `domain`). */
 const accountSchema = z.strictObject({ column, source: z.string().min(1).max(100).default('account') });
@@ -23,7 +24,10 @@ const accountSchema = z.strictObject({ column, source: z.string().min(1).max(100
 const knownSchema = z.union([fieldSchema, z.strictObject({ lagDays: z.number().min(0).max(3650) })]);
 
 const every = { account: accountSchema, known: knownSchema.optional() };
-const properties = z.array(z.strictObject({ column, property: keySchema, format: formatSchema.default({}) })).max(500).default([]);
+const properties = z
+  .array(z.strictObject({ column, property: keySchema, format: formatSchema.default({}) }))
+  .max(500)
+  .default([]);
 
 export const mappingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -31,10 +35,19 @@ export const mappingSchema = z.discriminatedUnion('kind', [
     kind: z.literal('accounts'),
     name: fieldSchema.optional(),
     /** Ids of the account in other systems. */
-    externalIds: z.array(z.strictObject({ column, source: z.string().min(1).max(100) })).max(50).default([]),
+    externalIds: z
+      .array(z.strictObject({ column, source: z.string().min(1).max(100) }))
+      .max(50)
+      .default([]),
     /** The cell holds the e-mail address of one of our people. */
-    owners: z.array(z.strictObject({ column, role: z.enum(accountRoles) })).max(10).default([]),
-    attributes: z.array(z.strictObject({ column, attribute: attributeName, format: formatSchema.default({}) })).max(500).default([]),
+    owners: z
+      .array(z.strictObject({ column, role: z.enum(accountRoles) }))
+      .max(10)
+      .default([]),
+    attributes: z
+      .array(z.strictObject({ column, attribute: attributeName, format: formatSchema.default({}) }))
+      .max(500)
+      .default([]),
     /** When the row was true. Left out: now, and only what differs from the stored account is an entry. */
     observed: fieldSchema.optional(),
   }),
@@ -121,12 +134,18 @@ function collect(part: unknown, into: { column: string }[]): void {
 /**
  * A stored or typed mapping as a `Mapping`; `null` with problems when it is none, or when the file lacks a column it names.
  */
-export function readMapping(json: unknown, header: readonly string[]): { mapping: Mapping | null; problems: Problem[] } {
+export function readMapping(
+  json: unknown,
+  header: readonly string[],
+): { mapping: Mapping | null; problems: Problem[] } {
   const parsed = mappingSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
     const path = issue.path.map(String).join('.');
-    return { mapping: null, problems: [problem('mapping.shape', `The column mapping is not valid at ${path || 'its top'}: ${issue.message}`)] };
+    return {
+      mapping: null,
+      problems: [problem('mapping.shape', `The column mapping is not valid at ${path || 'its top'}: ${issue.message}`)],
+    };
   }
   const problems = checkMapping(parsed.data, header);
   return { mapping: problems.length === 0 ? parsed.data : null, problems };
@@ -143,10 +162,15 @@ export function checkMapping(mapping: Mapping, header: readonly string[]): Probl
   }
   for (const [what, names] of namesGiven(mapping)) {
     const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) problems.push(problem('mapping.twice', `Two columns are mapped to the ${what} "${twice}"; leave one of them out.`));
+    if (twice !== undefined)
+      problems.push(
+        problem('mapping.twice', `Two columns are mapped to the ${what} "${twice}"; leave one of them out.`),
+      );
   }
   if (mapping.kind === 'usage' && mapping.layout.shape === 'wide' && mapping.layout.signals.length === 0) {
-    problems.push(problem('mapping.nothing', 'No column holds the values of a signal; map at least one, as in logins=Logins.'));
+    problems.push(
+      problem('mapping.nothing', 'No column holds the values of a signal; map at least one, as in logins=Logins.'),
+    );
   }
   if (mapping.kind === 'contacts' && !mapping.email && !mapping.id && !mapping.name) {
     problems.push(problem('mapping.nothing', 'No column names the contact; map email, id or name.'));

@@ -8,7 +8,8 @@ type Read = { readonly field: { readonly column: string; readonly format: Format
 
 /** The fields of a mapping whose cells are not plain text, with the type they are read as. */
 export function typedFields(mapping: Mapping): Read[] {
-  const dates = (...fields: (Field | undefined)[]) => fields.flatMap((field) => (field ? [{ field, type: 'date' as const }] : []));
+  const dates = (...fields: (Field | undefined)[]) =>
+    fields.flatMap((field) => (field ? [{ field, type: 'date' as const }] : []));
   const stated = (fields: readonly { column: string; format: Format }[]) =>
     fields.flatMap((field) => (field.format.type ? [{ field, type: field.format.type }] : []));
   const known = mapping.known && 'column' in mapping.known ? dates(mapping.known) : [];
@@ -39,7 +40,9 @@ export function openQuestions(columns: readonly ColumnProfile[], mapping: Mappin
   const byName = new Map(columns.map((each) => [each.column, each]));
   return typedFields(mapping).flatMap(({ field, type }) => {
     const profile = byName.get(field.column);
-    const doubts = profile ? readingOf(profile, type, currency).questions.filter((each) => !isAnswered(each, field.format)) : [];
+    const doubts = profile
+      ? readingOf(profile, type, currency).questions.filter((each) => !isAnswered(each, field.format))
+      : [];
     return [...doubts, ...rateQuestion(field, type, currency)];
   });
 }

@@ -29,7 +29,11 @@ export interface ProposalSettings {
  * What was remembered is taken when nothing is given and the file has all its columns; else columns are recognised by their names.
  * What the file leaves open (day or month first) is left open in the mapping: see `openQuestions`.
  */
-export function proposeMapping(columns: readonly ColumnProfile[], kind: ImportKind, settings: ProposalSettings): Proposal {
+export function proposeMapping(
+  columns: readonly ColumnProfile[],
+  kind: ImportKind,
+  settings: ProposalSettings,
+): Proposal {
   const header = columns.map((each) => each.column);
   const given = settings.given ?? [];
   const kept = given.length === 0 ? mappingSchema.safeParse(settings.remembered) : null;
@@ -38,10 +42,17 @@ export function proposeMapping(columns: readonly ColumnProfile[], kind: ImportKi
   }
   const picker = newColumnPicker(columns, given, settings.currency);
   const draft = drafts[kind](picker);
-  if (picker.problems.length > 0) return { mapping: null, problems: picker.problems, unused: header, isRemembered: false };
-  const mapping = mappingSchema.parse(draft);
+  if (picker.problems.length > 0)
+    return { mapping: null, problems: picker.problems, unused: header, isRemembered: false };
+  // Through JSON, so that a proposal equals itself after it was stored: fields nobody found are absent, not undefined.
+  const mapping = mappingSchema.parse(JSON.parse(JSON.stringify(draft)));
   const problems = checkMapping(mapping, header);
-  return { mapping: problems.length > 0 ? null : mapping, problems, unused: unusedOf(header, mapping), isRemembered: false };
+  return {
+    mapping: problems.length > 0 ? null : mapping,
+    problems,
+    unused: unusedOf(header, mapping),
+    isRemembered: false,
+  };
 }
 
 function unusedOf(header: readonly string[], mapping: Mapping): string[] {
@@ -80,7 +91,11 @@ const drafts: Readonly<Record<ImportKind, (picker: ColumnPicker) => unknown>> = 
     });
     const observed = picker.field('observed', 'date');
     const knownAt = known(picker);
-    const attributes = ownAndRest(picker, camelKey, named.map((each) => each.attribute));
+    const attributes = ownAndRest(
+      picker,
+      camelKey,
+      named.map((each) => each.attribute),
+    );
     return {
       kind: 'accounts',
       account,
@@ -100,7 +115,13 @@ const drafts: Readonly<Record<ImportKind, (picker: ColumnPicker) => unknown>> = 
       const signal = picker.field('signal', 'text');
       const value = picker.take('value')!;
       const type = value.type === 'money' ? 'number' : value.type;
-      return { kind: 'usage', account, date, known: knownAt, layout: { shape: 'long', signal, value: { column: value.column, format: picker.formatOf(value, type) } } };
+      return {
+        kind: 'usage',
+        account,
+        date,
+        known: knownAt,
+        layout: { shape: 'long', signal, value: { column: value.column, format: picker.formatOf(value, type) } },
+      };
     }
     const signals = ownAndRest(picker, dashedKey).map(({ key, ...rest }) => ({ ...rest, signal: key }));
     return { kind: 'usage', account, date, known: knownAt, layout: { shape: 'wide', signals } };
@@ -151,7 +172,9 @@ const drafts: Readonly<Record<ImportKind, (picker: ColumnPicker) => unknown>> = 
     return {
       kind: 'outcomes',
       account: accountOf(picker),
-      outcome: picker.fieldOrConstant('outcome') ?? picker.need('outcome', 'text', 'outcome (renewed, churned, contracted, expanded or reactivated)'),
+      outcome:
+        picker.fieldOrConstant('outcome') ??
+        picker.need('outcome', 'text', 'outcome (renewed, churned, contracted, expanded or reactivated)'),
       effective: picker.need('effective', 'date', 'date the outcome takes effect'),
       noticed: picker.field('noticed', 'date'),
       amount: picker.field('amount', 'money'),

@@ -98,7 +98,12 @@ function currencyOf({ column, evidence, filled }: ColumnProfile, currency: strin
           ? `has amounts in ${signs.join(', ')}, which can be ${common.join(', ')}`
           : `has ${filled - signed} amounts without a currency beside ${signed} in ${signs.join(', ')}`;
   const remedy = common.length === 0 && signs.length > 0 ? '; amounts in another one are named as bad cells' : '';
-  return asked({ code: 'currency', column, message: `"${column}" ${found}. Say in which currency it is${remedy}.`, options });
+  return asked({
+    code: 'currency',
+    column,
+    message: `"${column}" ${found}. Say in which currency it is${remedy}.`,
+    options,
+  });
 }
 
 function orderOf({ column, evidence, samples, filled }: ColumnProfile): Reading {
@@ -118,11 +123,18 @@ function orderOf({ column, evidence, samples, filled }: ColumnProfile): Reading 
     const message = `"${column}" has dates like ${sample}, and no row tells day from month. Say which comes first.`;
     return asked({ code: 'date-order', column, message, options });
   }
-  return filled > 0 && evidence.numbers.whole === filled ? serialOf(column, evidence.digits, samples, filled) : decided({});
+  return filled > 0 && evidence.numbers.whole === filled
+    ? serialOf(column, evidence.digits, samples, filled)
+    : decided({});
 }
 
 /** Dates as bare numbers: 10 digits are seconds, 13 milliseconds; 5 may be a spreadsheet's days and are asked. */
-function serialOf(column: string, digits: ReadonlyMap<number, number>, samples: readonly string[], filled: number): Reading {
+function serialOf(
+  column: string,
+  digits: ReadonlyMap<number, number>,
+  samples: readonly string[],
+  filled: number,
+): Reading {
   if (digits.get(10) === filled) return decided({ date: 'epoch-s' });
   if (digits.get(13) === filled) return decided({ date: 'epoch-ms' });
   if (digits.get(8) === filled) return decided({});

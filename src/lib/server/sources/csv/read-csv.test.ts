@@ -69,7 +69,11 @@ test('bytes that are not UTF-8 are read as windows-1252, and it says so', async 
 });
 
 test('a file that mixes encodings names the rows that are not UTF-8', async () => {
-  const content = Buffer.concat([Buffer.from('name,value\nZoë,1\n'), Buffer.from('Zo\xeb,2\n', 'latin1'), Buffer.from('Ré,3\n')]);
+  const content = Buffer.concat([
+    Buffer.from('name,value\nZoë,1\n'),
+    Buffer.from('Zo\xeb,2\n', 'latin1'),
+    Buffer.from('Ré,3\n'),
+  ]);
   const { file, faults } = await read(content);
   expect(problemOf(file)[0]).toMatch(/warning csv.mixed-encoding/);
   expect(faults).toEqual([null, expect.stringMatching(/^Row 2 \(line 3\) is not UTF-8 in "name"/), null]);
@@ -99,23 +103,50 @@ test('quotes: doubled ones are read, undoubled ones are named, a stray inch sign
   const { faults, cells } = await read(
     'id,note\n1,"He said ""hi"", twice"\n2,"""quoted"""\n3,"He said "hi" there"\n4,a 5" pipe\n5,"two\nlines"\n6,"""a"" b"\n',
   );
-  expect(cells.map((row) => row[1])).toEqual(['He said "hi", twice', '"quoted"', expect.anything(), 'a 5" pipe', 'two\nlines', '"a" b']);
-  expect(faults).toEqual([null, null, expect.stringMatching(/^Row 3 \(line 4\) has a quote inside the quoted cell "note"; write/), null, null, null]);
+  expect(cells.map((row) => row[1])).toEqual([
+    'He said "hi", twice',
+    '"quoted"',
+    expect.anything(),
+    'a 5" pipe',
+    'two\nlines',
+    '"a" b',
+  ]);
+  expect(faults).toEqual([
+    null,
+    null,
+    expect.stringMatching(/^Row 3 \(line 4\) has a quote inside the quoted cell "note"; write/),
+    null,
+    null,
+    null,
+  ]);
 });
 
 test('a quote that is never closed is named with the row that opens it', async () => {
   const { rows, broken } = await read('id,note\n1,ok\n2,"open\n3,x\n4,y\n');
   expect(rows.map((row) => row.cells[0])).toEqual(['1']);
-  expect(broken).toEqual([expect.stringMatching(/^A quote opened in row 2 \(line 3\) of file-\d+.csv is never closed; close it/)]);
+  expect(broken).toEqual([
+    expect.stringMatching(/^A quote opened in row 2 \(line 3\) of file-\d+.csv is never closed; close it/),
+  ]);
   const long = await read('id,note\n1,ok\n2,"open\n' + '3,xxxxxxxxxxxxxxxxxxx\n'.repeat(100_000));
   expect(long.rows).toHaveLength(1);
-  expect(long.broken).toEqual([expect.stringMatching(/^Row 2 \(line 3\) of .* is longer than 1 MB; most likely a quote/)]);
+  expect(long.broken).toEqual([
+    expect.stringMatching(/^Row 2 \(line 3\) of .* is longer than 1 MB; most likely a quote/),
+  ]);
 });
 
 test('line ends may be CRLF, LF, CR, or all of them', async () => {
-  expect((await read('a,b\r\n1,2\r\n3,4')).cells).toEqual([['1', '2'], ['3', '4']]);
-  expect((await read('a,b\r1,2\r3,4\r')).cells).toEqual([['1', '2'], ['3', '4']]);
-  expect((await read('a,b\r\n1,2\n3,4\r\n')).cells).toEqual([['1', '2'], ['3', '4']]);
+  expect((await read('a,b\r\n1,2\r\n3,4')).cells).toEqual([
+    ['1', '2'],
+    ['3', '4'],
+  ]);
+  expect((await read('a,b\r1,2\r3,4\r')).cells).toEqual([
+    ['1', '2'],
+    ['3', '4'],
+  ]);
+  expect((await read('a,b\r\n1,2\n3,4\r\n')).cells).toEqual([
+    ['1', '2'],
+    ['3', '4'],
+  ]);
 });
 
 test('over-long cells and NUL characters are named', async () => {
@@ -132,9 +163,17 @@ describe('files that are none', () => {
     ['nothing', '', /error csv.empty: .* is empty/],
     ['only a mark', Buffer.from([0xef, 0xbb, 0xbf]), /error csv.empty/],
     ['blank lines', '\n\r\n\n', /error csv.empty: .* holds only blank lines/],
-    ['a workbook', Buffer.from('PK\x03\x04xxxxxxxx'), /error csv.not-text: .* is an Excel workbook or a zip archive, not a CSV file; save it as/],
+    [
+      'a workbook',
+      Buffer.from('PK\x03\x04xxxxxxxx'),
+      /error csv.not-text: .* is an Excel workbook or a zip archive, not a CSV file; save it as/,
+    ],
     ['UTF-16 without a mark', Buffer.from('account,value\nA,1\n', 'utf16le'), /error csv.not-text: .* UTF-16 without/],
-    ['the same column twice', 'a,b,a\n1,2,3\n', /error csv.duplicate-column: .* names "a" twice, over columns 1 and 3; rename/],
+    [
+      'the same column twice',
+      'a,b,a\n1,2,3\n',
+      /error csv.duplicate-column: .* names "a" twice, over columns 1 and 3; rename/,
+    ],
     ['a column without a name', 'a,,c\n1,2,3\n', /warning csv.unnamed-column: Column 2 of/],
     ['a blank header', ',,\n1,2,3\n', /error csv.header: .* is blank/],
     ['data in the header', 'A1,2025-01-01,5\nA2,2025-01-02,6\n', /warning csv.header-missing/],
@@ -144,7 +183,9 @@ describe('files that are none', () => {
   });
 
   test('a missing file and a folder', async () => {
-    expect(problemOf(await openCsv(join(folder, 'nowhere.csv')))[0]).toMatch(/csv.no-file: There is no file .*nowhere.csv; check/);
+    expect(problemOf(await openCsv(join(folder, 'nowhere.csv')))[0]).toMatch(
+      /csv.no-file: There is no file .*nowhere.csv; check/,
+    );
     expect(problemOf(await openCsv(folder))[0]).toMatch(/csv.no-file: .* is not a file/);
   });
 

@@ -60,7 +60,17 @@ export interface CsvBatch {
  */
 export async function openCsv(path: string, options: CsvOptions = {}): Promise<CsvFile> {
   const name = basename(path);
-  const closed = { path, name, bytes: 0, encoding: 'utf-8', skip: 0, isMixed: false, hasNul: false, delimiter: ',', header: [] } as const;
+  const closed = {
+    path,
+    name,
+    bytes: 0,
+    encoding: 'utf-8',
+    skip: 0,
+    isMixed: false,
+    hasNul: false,
+    delimiter: ',',
+    header: [],
+  } as const;
   const refusal = await findRefusal(path, name);
   if (refusal) return { ...closed, problems: [refusal] };
   const found = await findEncoding(path, options.encoding);
@@ -69,17 +79,27 @@ export async function openCsv(path: string, options: CsvOptions = {}): Promise<C
     const message = `${name} is ${found.foreign}, not a CSV file; save it as "CSV UTF-8" and import that.`;
     return { ...file, problems: [problem('csv.not-text', message)] };
   }
-  if (found.bytes <= found.skip) return { ...file, problems: [problem('csv.empty', `${name} is empty; export it again with a header and rows.`)] };
+  if (found.bytes <= found.skip)
+    return { ...file, problems: [problem('csv.empty', `${name} is empty; export it again with a header and rows.`)] };
   const sample = await readSample(path, found);
   if (options.delimiter !== undefined && !/^[^"\r\n\ud800-\udfff]$/.test(options.delimiter)) {
-    const message = 'The delimiter is one character and neither a quote nor a line end; use a comma, semicolon, tab or pipe.';
+    const message =
+      'The delimiter is one character and neither a quote nor a line end; use a comma, semicolon, tab or pipe.';
     return { ...file, problems: [problem('csv.delimiter', message)] };
   }
   const delimiter = options.delimiter ?? findDelimiter(sample).delimiter;
   const opened = { ...file, delimiter };
   const first = await readHeader(opened);
   if (first.broken) return { ...opened, problems: [first.broken] };
-  return { ...opened, header: nameColumns(first.cells), problems: [...noticeEncoding(opened), ...checkHeader(name, first.cells), ...checkDelimiter(name, delimiter, first.cells, sample)] };
+  return {
+    ...opened,
+    header: nameColumns(first.cells),
+    problems: [
+      ...noticeEncoding(opened),
+      ...checkHeader(name, first.cells),
+      ...checkDelimiter(name, delimiter, first.cells, sample),
+    ],
+  };
 }
 
 async function findRefusal(path: string, name: string): Promise<Problem | null> {
@@ -132,13 +152,25 @@ function checkHeader(name: string, cells: readonly string[]): Problem[] {
       const message = `Column ${index + 1} of ${name} has no name in the header; give it one, or it is imported only when mapped as "${column}".`;
       problems.push(warning('csv.unnamed-column', message, { column }));
     } else if (column.length > 200) {
-      problems.push(problem('csv.header', `The name of column ${index + 1} has ${column.length} characters; check the quotes in the first line of ${name}.`, { column: `Column ${index + 1}` }));
+      problems.push(
+        problem(
+          'csv.header',
+          `The name of column ${index + 1} has ${column.length} characters; check the quotes in the first line of ${name}.`,
+          { column: `Column ${index + 1}` },
+        ),
+      );
     }
     seen.set(column, index);
   });
-  if (cells.every((cell) => cell.trim() === '')) return [problem('csv.header', `The header of ${name} is blank; the first line must name the columns.`)];
+  if (cells.every((cell) => cell.trim() === ''))
+    return [problem('csv.header', `The header of ${name} is blank; the first line must name the columns.`)];
   if (cells.some((cell) => /^[+-]?\d+([.,]\d+)?$|^\d{4}-\d\d-\d\d$/.test(cell.trim()))) {
-    problems.push(warning('csv.header-missing', `The first line of ${name} looks like data; if it is, put a line with column names above it.`));
+    problems.push(
+      warning(
+        'csv.header-missing',
+        `The first line of ${name} looks like data; if it is, put a line with column names above it.`,
+      ),
+    );
   }
   return problems;
 }
@@ -152,12 +184,17 @@ function checkDelimiter(name: string, delimiter: string, cells: readonly string[
   return [problem('csv.delimiter', message)];
 }
 
-async function readHeader(file: Omit<CsvFile, 'header' | 'problems'>): Promise<{ cells: readonly string[]; broken: Problem | null }> {
+async function readHeader(
+  file: Omit<CsvFile, 'header' | 'problems'>,
+): Promise<{ cells: readonly string[]; broken: Problem | null }> {
   for await (const records of readRecords(file)) {
     if (records.records[0]) return { cells: records.records[0].cells, broken: null };
     if (records.broken) return { cells: [], broken: records.broken };
   }
-  return { cells: [], broken: problem('csv.empty', `${file.name} holds only blank lines; export it again with a header and rows.`) };
+  return {
+    cells: [],
+    broken: problem('csv.empty', `${file.name} holds only blank lines; export it again with a header and rows.`),
+  };
 }
 
 /**

@@ -23,7 +23,10 @@ interface Reading {
 export function rowFault(record: RawRecord, number: number, file: Reading): string | null {
   const { cells } = record;
   if (cells.length !== file.header.length) {
-    const hint = linesWithin(record) > 0 ? ' Check its quotes: one may not be closed.' : ' Check its delimiters, and quote cells that contain one.';
+    const hint =
+      linesWithin(record) > 0
+        ? ' Check its quotes: one may not be closed.'
+        : ' Check its delimiters, and quote cells that contain one.';
     return `${placeOf(record, number)} has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the header has ${file.header.length}.${hint}`;
   }
   for (let index = 0; index < cells.length; index += 1) {
@@ -47,12 +50,20 @@ export function rowFault(record: RawRecord, number: number, file: Reading): stri
 /** `Row 7 (line 8)`, or `Row 7 (lines 8 to 10)` for a row with line ends inside quotes. */
 function placeOf(record: RawRecord, number: number): string {
   const more = linesWithin(record);
-  return more === 0 ? `Row ${number} (line ${record.line})` : `Row ${number} (lines ${record.line - more} to ${record.line})`;
+  return more === 0
+    ? `Row ${number} (line ${record.line})`
+    : `Row ${number} (lines ${record.line - more} to ${record.line})`;
 }
 
 /** Line ends inside the record; blank lines before it do not count. */
 function linesWithin(record: RawRecord): number {
-  return (record.raw().toString('latin1').trim().match(/\r\n|\n|\r/g) ?? []).length;
+  return (
+    record
+      .raw()
+      .toString('latin1')
+      .trim()
+      .match(/\r\n|\n|\r/g) ?? []
+  ).length;
 }
 
 /** Whether every closing quote is followed by a delimiter or a line end: `"a"b` and `"""a"""` leave the same first character. */

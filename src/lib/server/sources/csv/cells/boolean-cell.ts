@@ -2,7 +2,9 @@
 import { CellFault } from './cell-fault.ts';
 
 const words: ReadonlyMap<string, boolean> = new Map([
-  ...['true', 'yes', 'y', 't', '1', 'on', 'x', '✓', '✔', 'ja', 'oui', 'si', 'sí', 'wahr', 'vrai'].map((word) => [word, true] as const),
+  ...['true', 'yes', 'y', 't', '1', 'on', 'x', '✓', '✔', 'ja', 'oui', 'si', 'sí', 'wahr', 'vrai'].map(
+    (word) => [word, true] as const,
+  ),
   ...['false', 'no', 'n', 'f', '0', 'off', 'nein', 'non', 'falsch', 'faux'].map((word) => [word, false] as const),
 ]);
 

@@ -68,7 +68,9 @@ describe('numbers', () => {
   });
 
   test('shapes', () => {
-    const shapes = ['12', '1.5', '1,5', '1.234', '1,234', '0,123', '1.234.567', 'x'].map((text) => shapeOfNumber(text)?.shape ?? null);
+    const shapes = ['12', '1.5', '1,5', '1.234', '1,234', '0,123', '1.234.567', 'x'].map(
+      (text) => shapeOfNumber(text)?.shape ?? null,
+    );
     expect(shapes).toEqual(['whole', 'point', 'comma', 'either', 'either', 'comma', 'comma', null]);
   });
 });
@@ -114,7 +116,9 @@ describe('dates', () => {
     ['12', 'epoch-ms', '1970-01-01T00:00:00.012Z'],
     ['99999999', 'excel', /^is not a spreadsheet day number/],
   ] as const)('%s as %s gives %s', (text, date, expected) => {
-    expect(read(text, { type: 'date', ...(date && { date }) })).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
+    expect(read(text, { type: 'date', ...(date && { date }) })).toEqual(
+      typeof expected === 'string' ? expected : expect.stringMatching(expected),
+    );
   });
 
   test('shapes', () => {
@@ -152,5 +156,10 @@ test('yes and no, and texts', () => {
     null,
     'is neither yes nor no; write yes, no, true or false',
   ]);
-  expect([' NA ', '', "'=SUM(A1)", '007'].map((text) => read(text, { type: 'text' }))).toEqual(['NA', null, '=SUM(A1)', '007']);
+  expect([' NA ', '', "'=SUM(A1)", '007'].map((text) => read(text, { type: 'text' }))).toEqual([
+    'NA',
+    null,
+    '=SUM(A1)',
+    '007',
+  ]);
 });

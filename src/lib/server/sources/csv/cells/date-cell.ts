@@ -22,15 +22,45 @@ export type DateShape =
 const tail = String.raw`(?:[T ,]\s?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([AaPp]\.?[Mm]\.?)?\s?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?`;
 const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${tail}$`);
 const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})${tail}$`);
-const dayName = new RegExp(String.raw`^(\d{1,2})(?:st|nd|rd|th|\.)?[-\s]\s?([\p{L}]{3,10})\.?,?[-\s]\s?(\d{4}|\d{2})${tail}$`, 'u');
+const dayName = new RegExp(
+  String.raw`^(\d{1,2})(?:st|nd|rd|th|\.)?[-\s]\s?([\p{L}]{3,10})\.?,?[-\s]\s?(\d{4}|\d{2})${tail}$`,
+  'u',
+);
 const nameDay = new RegExp(String.raw`^([\p{L}]{3,10})\.?\s(\d{1,2})(?:st|nd|rd|th)?,?\s(\d{4})${tail}$`, 'u');
 const compact = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
 
 /** First letters of month names in English, German, French and Spanish; the longer ones first. */
 const months: readonly (readonly [string, number])[] = [
-  ['juil', 7], ['juin', 6], ['jan', 1], ['ene', 1], ['jän', 1], ['feb', 2], ['fév', 2], ['fev', 2], ['mar', 3], ['mär', 3], ['mrz', 3],
-  ['apr', 4], ['avr', 4], ['abr', 4], ['may', 5], ['mai', 5], ['jun', 6], ['jul', 7], ['aug', 8], ['aoû', 8], ['aou', 8], ['ago', 8],
-  ['sep', 9], ['oct', 10], ['okt', 10], ['nov', 11], ['dec', 12], ['déc', 12], ['dez', 12], ['dic', 12],
+  ['juil', 7],
+  ['juin', 6],
+  ['jan', 1],
+  ['ene', 1],
+  ['jän', 1],
+  ['feb', 2],
+  ['fév', 2],
+  ['fev', 2],
+  ['mar', 3],
+  ['mär', 3],
+  ['mrz', 3],
+  ['apr', 4],
+  ['avr', 4],
+  ['abr', 4],
+  ['may', 5],
+  ['mai', 5],
+  ['jun', 6],
+  ['jul', 7],
+  ['aug', 8],
+  ['aoû', 8],
+  ['aou', 8],
+  ['ago', 8],
+  ['sep', 9],
+  ['oct', 10],
+  ['okt', 10],
+  ['nov', 11],
+  ['dec', 12],
+  ['déc', 12],
+  ['dez', 12],
+  ['dic', 12],
 ];
 
 function monthOf(name: string): number {
@@ -64,9 +94,14 @@ export function readDate(text: string, order?: DateOrder): number | CellFault {
     if (parts.isDotted && shape !== 'mdy') return dayFirst(parts);
     return shape === 'either' ? doubtful : shape === 'dmy' ? dayFirst(parts) : monthFirst(parts);
   }
-  const found = order === 'dmy' ? moment(parts.year, parts.b, parts.a, parts.time) : moment(parts.year, parts.a, parts.b, parts.time);
+  const found =
+    order === 'dmy'
+      ? moment(parts.year, parts.b, parts.a, parts.time)
+      : moment(parts.year, parts.a, parts.b, parts.time);
   if (found !== null) return found;
-  return new CellFault(`is no day of the calendar when read as ${order === 'dmy' ? 'day/month/year' : 'month/day/year'}; correct it or choose the other order`);
+  return new CellFault(
+    `is no day of the calendar when read as ${order === 'dmy' ? 'day/month/year' : 'month/day/year'}; correct it or choose the other order`,
+  );
 }
 
 const dayFirst = (parts: Parts) => moment(parts.year, parts.b, parts.a, parts.time)!;
@@ -105,7 +140,13 @@ function withName(day: number, name: string, year: string, time: number | null):
 function readParts(text: string): Parts | null {
   const found = yearLast.exec(text);
   if (!found) return null;
-  return { a: +found[1]!, b: +found[3]!, year: fullYear(found[4]!), time: timeOf(found, 5) ?? NaN, isDotted: found[2] === '.' };
+  return {
+    a: +found[1]!,
+    b: +found[3]!,
+    year: fullYear(found[4]!),
+    time: timeOf(found, 5) ?? NaN,
+    isDotted: found[2] === '.',
+  };
 }
 
 function shapeOfParts({ a, b, year, time }: Parts): Exclude<DateShape, 'clear'> {

@@ -29,7 +29,22 @@ export type CellType = NonNullable<Format['type']>;
 export type CellReader = (cell: string) => Value | CellFault;
 
 /** What exports write where there is no value. Text columns keep these words: NA is a country too. */
-const absent = new Set(['', '-', '–', '—', 'n/a', 'na', '#n/a', 'nan', 'null', 'none', 'nil', '?', '(null)', '(blank)']);
+const absent = new Set([
+  '',
+  '-',
+  '–',
+  '—',
+  'n/a',
+  'na',
+  '#n/a',
+  'nan',
+  'null',
+  'none',
+  'nil',
+  '?',
+  '(null)',
+  '(blank)',
+]);
 
 export function isAbsent(text: string): boolean {
   return text.length < 8 && absent.has(text.toLowerCase());
@@ -62,7 +77,8 @@ export function cellReader(format: Format): CellReader {
     }
     case 'money': {
       const { currency, decimal, rate } = format;
-      if (!currency) return unlessAbsent(() => new CellFault('is an amount; say in which currency the column is', true));
+      if (!currency)
+        return unlessAbsent(() => new CellFault('is an amount; say in which currency the column is', true));
       return unlessAbsent((text) => readMoney(text, currency, decimal, rate));
     }
     case 'boolean':

@@ -62,7 +62,9 @@ export function shapeOfMoney(text: string): { shape: NumberShape; sign: string }
 export function readMoney(text: string, currency: string, decimal?: DecimalMark, rate = 1): number | CellFault {
   const parts = splitMoney(text);
   if (parts && !currenciesOf(parts.sign).includes(currency)) {
-    return new CellFault(`is not in ${currency}, the currency of the column; convert it, or import these rows on their own`);
+    return new CellFault(
+      `is not in ${currency}, the currency of the column; convert it, or import these rows on their own`,
+    );
   }
   const amount = readNumber(parts ? parts.number : text, decimal);
   return typeof amount === 'number' ? amount * rate : amount;

@@ -113,24 +113,39 @@ function readDigits(digits: string, decimal: DecimalMark): string | null {
  * is `fraction`, and is dropped when it is `points`.
  */
 export function readNumber(text: string, decimal?: DecimalMark, percent?: 'points' | 'fraction'): number | CellFault {
-  if (decimal !== ',' && plain.test(text) && (decimal === '.' || shapeOfDigits(text.replace('-', '')) !== 'either')) return finite(+text);
+  if (decimal !== ',' && plain.test(text) && (decimal === '.' || shapeOfDigits(text.replace('-', '')) !== 'either'))
+    return finite(+text);
   const found = bare(text);
-  if (!found) return new CellFault(isInfinite(text) ? 'is not a finite number; correct it or leave the cell empty' : 'is not a number; write digits only, or leave the cell empty');
+  if (!found)
+    return new CellFault(
+      isInfinite(text)
+        ? 'is not a finite number; correct it or leave the cell empty'
+        : 'is not a number; write digits only, or leave the cell empty',
+    );
   const shape = shapeOfDigits(found.digits);
   if (decimal === undefined && shape === 'either') {
-    return new CellFault('can be a thousand or a decimal; say whether the column uses a decimal point or a decimal comma', true);
+    return new CellFault(
+      'can be a thousand or a decimal; say whether the column uses a decimal point or a decimal comma',
+      true,
+    );
   }
   const mark = decimal ?? (shape === 'comma' ? ',' : '.');
   const digits = readDigits(found.digits, mark);
-  if (digits === null) return new CellFault(`does not fit a decimal ${mark === '.' ? 'point' : 'comma'}, which the column uses; write it like the others`);
+  if (digits === null)
+    return new CellFault(
+      `does not fit a decimal ${mark === '.' ? 'point' : 'comma'}, which the column uses; write it like the others`,
+    );
   const number = Number(found.exponent ? `${digits}e${found.exponent}` : digits);
   const signed = found.negative && number !== 0 ? -number : number;
-  if (found.isPercent && percent === undefined) return new CellFault('has a percent sign; say whether the column counts in percent or in fractions', true);
+  if (found.isPercent && percent === undefined)
+    return new CellFault('has a percent sign; say whether the column counts in percent or in fractions', true);
   return finite(found.isPercent && percent === 'fraction' ? signed / 100 : signed);
 }
 
 function finite(number: number): number | CellFault {
-  return Number.isFinite(number) ? number : new CellFault('is too large for a number; correct it or leave the cell empty');
+  return Number.isFinite(number)
+    ? number
+    : new CellFault('is too large for a number; correct it or leave the cell empty');
 }
 
 const isInfinite = (text: string) => /^[+-]?(?:inf|infinity|\u221e)$/i.test(text.trim());

@@ -27,7 +27,13 @@ const longest = 200;
 
 export function newAccountFinder(
   account: { readonly column: string; readonly source: string },
-  settings: { readonly store: Source; readonly desk: RowDesk; readonly newId: () => string; readonly mayCreate: boolean; readonly created: NewAccounts },
+  settings: {
+    readonly store: Source;
+    readonly desk: RowDesk;
+    readonly newId: () => string;
+    readonly mayCreate: boolean;
+    readonly created: NewAccounts;
+  },
 ): AccountFinder {
   const { desk, created } = settings;
   const { column, source } = account;
@@ -49,10 +55,19 @@ export function newAccountFinder(
     read(cells) {
       const id = external(cells);
       if (id === '') desk.fault(column, '', "The account's id is missing; fill it in, or leave the row out.");
-      else if (id.length > longest) desk.fault(column, id, `The account's id has ${id.length} characters, at most ${longest} fit; map the column with the id.`);
+      else if (id.length > longest)
+        desk.fault(
+          column,
+          id,
+          `The account's id has ${id.length} characters, at most ${longest} fit; map the column with the id.`,
+        );
       else if (known.get(id) === null && !settings.mayCreate) {
         const whose = source === 'account' ? '' : ` in ${source}`;
-        desk.fault(column, id, `No account has the id "${id}"${whose}; import accounts first, or let the import create it.`);
+        desk.fault(
+          column,
+          id,
+          `No account has the id "${id}"${whose}; import accounts first, or let the import create it.`,
+        );
       } else return id;
       return undefined;
     },

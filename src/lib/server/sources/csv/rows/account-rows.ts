@@ -17,7 +17,12 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
   const owners = mapping.owners.map(({ role, column }) => ({ role, read: desk.raw(column) }));
   const otherIds = mapping.externalIds.map(({ source, column }) => {
     const raw = desk.raw(column);
-    return { source, column, read: (cells: readonly string[]) => (source === 'domain' ? plainDomain(raw(cells)) : raw(cells)), taken: new Map<string, string>() };
+    return {
+      source,
+      column,
+      read: (cells: readonly string[]) => (source === 'domain' ? plainDomain(raw(cells)) : raw(cells)),
+      taken: new Map<string, string>(),
+    };
   });
   const isRepeated = newDuplicateCheck(desk);
   let stored = new Map<string, Account>();
@@ -28,7 +33,9 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
       const sound = rows.filter((row) => row.fault === null);
       for (const each of otherIds) {
         const ids = new Set(sound.map((row) => each.read(row.cells)).filter((id) => id !== ''));
-        if (ids.size > 0) for (const [id, account] of await context.store.findAccounts(each.source, [...ids])) each.taken.set(id, account);
+        if (ids.size > 0)
+          for (const [id, account] of await context.store.findAccounts(each.source, [...ids]))
+            each.taken.set(id, account);
       }
       const externalOf = desk.raw(mapping.account.column);
       const ids = new Set<string>();
@@ -67,14 +74,16 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
       attributes.forEach(({ attribute }, index) => {
         const value = values[index];
         if (value === null || value === undefined) return;
-        if (isStated || !isSame(account?.attributes.get(attribute), value)) changes.add(accountId, 'attributes', { attribute, value, ...moment });
+        if (isStated || !isSame(account?.attributes.get(attribute), value))
+          changes.add(accountId, 'attributes', { attribute, value, ...moment });
       });
       for (const { role, read } of owners) {
         const email = read(cells);
         const userId = users.get(email.toLowerCase());
         if (userId === undefined) {
           if (email !== '') countUnmatched(around.unmatchedOwners, email);
-        } else if (isStated || account?.owners[role] !== userId) changes.add(accountId, 'owners', { role, userId, ...moment });
+        } else if (isStated || account?.owners[role] !== userId)
+          changes.add(accountId, 'owners', { role, userId, ...moment });
       }
     },
   };
@@ -84,7 +93,11 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
     otherIds.forEach(({ source, column, taken }, index) => {
       const owner = taken.get(ids[index]!);
       if (owner !== undefined && owner !== accountId) {
-        desk.fault(column, ids[index]!, `The ${source} id "${ids[index]!}" belongs to another account already; correct one of the two.`);
+        desk.fault(
+          column,
+          ids[index]!,
+          `The ${source} id "${ids[index]!}" belongs to another account already; correct one of the two.`,
+        );
       }
     });
   }

@@ -1,7 +1,9 @@
 /** Gathers entries by account until there are enough for a chunk. */
 import type { AccountChange } from '../../../store/history-store.ts';
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] | undefined ? Item[] | undefined : T[Key] };
+type Mutable<T> = {
+  -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] | undefined ? Item[] | undefined : T[Key];
+};
 
 export type GrowingChange = Mutable<AccountChange>;
 

@@ -3,14 +3,19 @@ import type { Contact } from '../../../store/history-store.ts';
 
 export interface ContactFinder {
   prepare(accountIds: Iterable<string>): Promise<void>;
-  find(accountId: string, by: { externalId?: string | null; email?: string | null; name?: string | null }): Contact | undefined;
+  find(
+    accountId: string,
+    by: { externalId?: string | null; email?: string | null; name?: string | null },
+  ): Contact | undefined;
   /** Remembers a contact this file brings. */
   remember(contact: Contact): void;
 }
 
 const most = 5000;
 
-export function newContactFinder(store: { readContacts(accountId: string): Promise<readonly Contact[]> }): ContactFinder {
+export function newContactFinder(store: {
+  readContacts(accountId: string): Promise<readonly Contact[]>;
+}): ContactFinder {
   const byAccount = new Map<string, Map<string, Contact>>();
   const keep = (contact: Contact) => {
     const contacts = byAccount.get(contact.accountId) ?? new Map<string, Contact>();

@@ -32,7 +32,8 @@ export function contactRows(mapping: MappingOf<'contacts'>, around: RowSurroundi
   const title = desk.text(mapping.title);
   const optedOut = mapping.doNotContact ? desk.value(mapping.doNotContact, 'boolean') : () => null;
   const role = mapping.role;
-  const rolesCell = role && 'column' in role ? desk.text(role) : () => (role && 'constant' in role ? role.constant : null);
+  const rolesCell =
+    role && 'column' in role ? desk.text(role) : () => (role && 'constant' in role ? role.constant : null);
   const roleColumn = role && 'column' in role ? role.column : null;
   const since = desk.date(mapping.since, { notFuture: true });
   const until = desk.date(mapping.until, { notFuture: true });
@@ -56,7 +57,9 @@ export function contactRows(mapping: MappingOf<'contacts'>, around: RowSurroundi
   return {
     async prepare(rows) {
       await accounts.prepare(rows);
-      const ids = new Set(rows.flatMap((row) => (row.fault === null ? (accounts.idOf(external(row.cells)) ?? []) : [])));
+      const ids = new Set(
+        rows.flatMap((row) => (row.fault === null ? (accounts.idOf(external(row.cells)) ?? []) : [])),
+      );
       await finder.prepare(ids);
       held = role && ids.size > 0 ? await readHeldRoles([...ids], around) : new Set();
     },
@@ -66,9 +69,14 @@ export function contactRows(mapping: MappingOf<'contacts'>, around: RowSurroundi
       const fields = { externalId: id(cells) ?? null, email: email(cells) ?? null, name: name(cells) ?? null };
       const identity = fields.externalId ?? fields.email?.toLowerCase() ?? fields.name?.toLowerCase();
       const column = (mapping.email ?? mapping.id ?? mapping.name)!.column;
-      if (identity === undefined) desk.fault(column, '', 'The contact has no id, e-mail address or name; fill one in, or leave the row out.');
+      if (identity === undefined)
+        desk.fault(column, '', 'The contact has no id, e-mail address or name; fill one in, or leave the row out.');
       if (fields.email !== null && !/^[^\s@]+@[^\s@]+$/.test(fields.email)) {
-        desk.fault(mapping.email!.column, fields.email, `"${fields.email}" is no e-mail address; correct it or leave the cell empty.`);
+        desk.fault(
+          mapping.email!.column,
+          fields.email,
+          `"${fields.email}" is no e-mail address; correct it or leave the cell empty.`,
+        );
       }
       const job = title(cells);
       const isOptedOut = optedOut(cells);
@@ -81,7 +89,12 @@ export function contactRows(mapping: MappingOf<'contacts'>, around: RowSurroundi
       const whenTaken = known(cells, from ?? desk.now);
       const whenLeft = to == null ? undefined : known(cells, to);
       if (externalId !== undefined && identity !== undefined) {
-        isRepeated(`${externalId}\n${identity}\n${roles.join()}\n${from ?? ''}`, column, identity, `The contact "${identity}" of "${externalId}"`);
+        isRepeated(
+          `${externalId}\n${identity}\n${roles.join()}\n${from ?? ''}`,
+          column,
+          identity,
+          `The contact "${identity}" of "${externalId}"`,
+        );
       }
       if (desk.faults().length > 0 || externalId === undefined || identity === undefined || !whenTaken) return;
       const accountId = accounts.ensure(externalId, null, changes);
@@ -100,9 +113,16 @@ export function contactRows(mapping: MappingOf<'contacts'>, around: RowSurroundi
       for (const each of roles) {
         const entry = { contactId: contact.id, role: each };
         if (from != null || !held.has(`${contact.id} ${each}`)) {
-          if (from != null || to == null) changes.add(accountId, 'contactRoles', { ...entry, active: true, observedAt: from ?? desk.now, ...whenTaken });
+          if (from != null || to == null)
+            changes.add(accountId, 'contactRoles', {
+              ...entry,
+              active: true,
+              observedAt: from ?? desk.now,
+              ...whenTaken,
+            });
         }
-        if (to != null && whenLeft) changes.add(accountId, 'contactRoles', { ...entry, active: false, observedAt: to, ...whenLeft });
+        if (to != null && whenLeft)
+          changes.add(accountId, 'contactRoles', { ...entry, active: false, observedAt: to, ...whenLeft });
       }
     },
   };

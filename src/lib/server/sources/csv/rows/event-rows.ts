@@ -25,10 +25,21 @@ export function eventRows(mapping: MappingOf<'events'>, around: RowSurroundings)
       const observedAt = at(cells);
       const values = properties(cells);
       const when = observedAt == null ? undefined : known(cells, observedAt);
-      const thing = externalId === undefined ? undefined : id(cells, [externalId, name ?? '', observedAt ?? 0, values, contact.raw(cells)]);
-      if (desk.faults().length > 0 || externalId === undefined || !name || observedAt == null || !when || !thing) return;
+      const thing =
+        externalId === undefined
+          ? undefined
+          : id(cells, [externalId, name ?? '', observedAt ?? 0, values, contact.raw(cells)]);
+      if (desk.faults().length > 0 || externalId === undefined || !name || observedAt == null || !when || !thing)
+        return;
       const accountId = accounts.ensure(externalId, null, changes);
-      changes.add(accountId, 'events', { id: thing, name, properties: values, observedAt, ...when, ...contact.of(cells, accountId) });
+      changes.add(accountId, 'events', {
+        id: thing,
+        name,
+        properties: values,
+        observedAt,
+        ...when,
+        ...contact.of(cells, accountId),
+      });
     },
   };
 }
@@ -65,7 +76,9 @@ export function newThingId(
     const isRepeated = newDuplicateCheck(desk);
     return (cells) => {
       const found = read(cells);
-      return found && !isRepeated(found, id.column, found, `The id "${found}"`) ? `${context.source}:${found}` : undefined;
+      return found && !isRepeated(found, id.column, found, `The id "${found}"`)
+        ? `${context.source}:${found}`
+        : undefined;
     };
   }
   const times = new Map<string, number>();
@@ -88,13 +101,18 @@ export function newContactReader(mapping: MappingOf<'events'> | MappingOf<'recor
     async prepare(rows: Parameters<RowReader['prepare']>[0]) {
       await accounts.prepare(rows);
       if (!mapping.contact) return;
-      const ids = new Set(rows.flatMap((row) => (row.fault === null ? (accounts.idOf(external(row.cells)) ?? []) : [])));
+      const ids = new Set(
+        rows.flatMap((row) => (row.fault === null ? (accounts.idOf(external(row.cells)) ?? []) : [])),
+      );
       await finder.prepare(ids);
     },
     of(cells: readonly string[], accountId: string): { contactId?: string } {
       const text = raw(cells);
       if (text === '') return {};
-      const found = finder.find(accountId, { email: text }) ?? finder.find(accountId, { externalId: text }) ?? finder.find(accountId, { name: text });
+      const found =
+        finder.find(accountId, { email: text }) ??
+        finder.find(accountId, { externalId: text }) ??
+        finder.find(accountId, { name: text });
       if (!found) countUnmatched(unmatchedContacts, text);
       return found ? { contactId: found.id } : {};
     },

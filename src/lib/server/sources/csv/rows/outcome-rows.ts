@@ -56,7 +56,15 @@ export function outcomeRows(mapping: MappingOf<'outcomes'>, around: RowSurroundi
         const day = isoMoment(effectiveAt).slice(0, 10);
         isRepeated(`${externalId} ${kind} ${effectiveAt}`, kindColumn, kind, `"${externalId}" ${kind} on ${day}`);
       }
-      if (desk.faults().length > 0 || externalId === undefined || !kind || effectiveAt == null || observedAt == null || !when) return;
+      if (
+        desk.faults().length > 0 ||
+        externalId === undefined ||
+        !kind ||
+        effectiveAt == null ||
+        observedAt == null ||
+        !when
+      )
+        return;
       const accountId = accounts.ensure(externalId, null, changes);
       changes.add(accountId, 'outcomes', {
         outcome: kind,

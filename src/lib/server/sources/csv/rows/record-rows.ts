@@ -35,18 +35,34 @@ export function recordRows(mapping: MappingOf<'records'>, around: RowSurrounding
       const closedAt = closed(cells);
       const values = properties(cells);
       if (typeof openedAt === 'number' && typeof closedAt === 'number' && closedAt < openedAt) {
-        desk.fault(mapping.closed!.column, closedCell(cells), `"${closedCell(cells)}" is before the record was opened; correct one of the dates.`);
+        desk.fault(
+          mapping.closed!.column,
+          closedCell(cells),
+          `"${closedCell(cells)}" is before the record was opened; correct one of the dates.`,
+        );
       }
       const whenOpened = openedAt == null ? undefined : known(cells, openedAt);
       const whenClosed = closedAt == null ? undefined : known(cells, closedAt);
-      const thing = externalId === undefined ? undefined : id(cells, [externalId, type ?? '', openedAt ?? 0, values, contact.raw(cells)]);
-      if (desk.faults().length > 0 || externalId === undefined || !type || openedAt == null || !whenOpened || !thing) return;
+      const thing =
+        externalId === undefined
+          ? undefined
+          : id(cells, [externalId, type ?? '', openedAt ?? 0, values, contact.raw(cells)]);
+      if (desk.faults().length > 0 || externalId === undefined || !type || openedAt == null || !whenOpened || !thing)
+        return;
       const accountId = accounts.ensure(externalId, null, changes);
       const entry = { id: thing, record: type, openedAt, properties: values, ...contact.of(cells, accountId) };
       // Two versions of one moment would change places at every repeat.
-      if (closedAt !== openedAt) changes.add(accountId, 'records', { ...entry, closedAt: null, observedAt: openedAt, ...whenOpened });
-      if (closedAt != null && whenClosed) changes.add(accountId, 'records', { ...entry, closedAt, observedAt: closedAt, ...whenClosed });
-      else if (closedThings.has(thing)) changes.add(accountId, 'records', { ...entry, closedAt: null, observedAt: desk.now, ...known(cells, desk.now)! });
+      if (closedAt !== openedAt)
+        changes.add(accountId, 'records', { ...entry, closedAt: null, observedAt: openedAt, ...whenOpened });
+      if (closedAt != null && whenClosed)
+        changes.add(accountId, 'records', { ...entry, closedAt, observedAt: closedAt, ...whenClosed });
+      else if (closedThings.has(thing))
+        changes.add(accountId, 'records', {
+          ...entry,
+          closedAt: null,
+          observedAt: desk.now,
+          ...known(cells, desk.now)!,
+        });
     },
   };
 

@@ -60,19 +60,32 @@ export function newRowDesk(header: readonly string[], now: number): RowDesk {
     }
   };
 
-  const value = (field: { column: string; format: Format }, type?: CellType, demands: FieldDemands = {}): Read<Value> => {
+  const value = (
+    field: { column: string; format: Format },
+    type?: CellType,
+    demands: FieldDemands = {},
+  ): Read<Value> => {
     const { column } = field;
     const index = indexes.get(column)!;
     const read = cellReader({ ...field.format, ...(type && { type }) });
     return (cells) => {
       const cell = cells[index]!;
       const found = read(cell);
-      if (found === null && demands.required) fault(column, '', `The ${demands.required} is missing; fill it in, or leave the row out.`);
+      if (found === null && demands.required)
+        fault(column, '', `The ${demands.required} is missing; fill it in, or leave the row out.`);
       else if (found instanceof CellFault) {
         if (found.asks) undecided.set(column, sentence(cell, found.reason));
         fault(column, cell, sentence(cell, found.reason));
       } else if (!(demands.notFuture && isDateValue(found) && found.date > now + dayMs)) return found;
-      else fault(column, cell, sentence(cell, `lies in the future (${isoMoment(found.date).slice(0, 10)}); correct it, or leave the row out`));
+      else
+        fault(
+          column,
+          cell,
+          sentence(
+            cell,
+            `lies in the future (${isoMoment(found.date).slice(0, 10)}); correct it, or leave the row out`,
+          ),
+        );
       return undefined;
     };
   };
@@ -105,7 +118,9 @@ export function newRowDesk(header: readonly string[], now: number): RowDesk {
       if (!known) return () => ({ knownAt: now });
       if ('lagDays' in known) {
         const lag = known.lagDays * dayMs;
-        return (_, observedAt) => ({ knownAt: Math.min(observedAt + lag, now), assumed: true });
+        // What the lag puts after today is known today, and that is no assumption.
+        return (_, observedAt) =>
+          observedAt + lag < now ? { knownAt: observedAt + lag, assumed: true } : { knownAt: now };
       }
       const read = date(known, { notFuture: true });
       return (cells) => {

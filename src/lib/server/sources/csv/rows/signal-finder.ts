@@ -27,7 +27,11 @@ export interface SignalFinder {
 
 type Shapes = Record<ValueType, number>;
 
-export function newSignalFinder(defined: readonly Signal[], confirmed: readonly Signal[], source: string): SignalFinder {
+export function newSignalFinder(
+  defined: readonly Signal[],
+  confirmed: readonly Signal[],
+  source: string,
+): SignalFinder {
   const byKey = new Map([...confirmed, ...defined].map((each) => [each.key, each]));
   const byName = new Map([...confirmed, ...defined].map((each) => [each.name.toLowerCase(), each]));
   const met = new Map<string, { name: string; values: number; shapes: Shapes; type: ValueType | undefined }>();
@@ -76,7 +80,9 @@ function mostOf(shapes: Shapes): ValueType {
 export async function readSignals(store: ImportContext['store']): Promise<Signal[]> {
   const heads = await store.listDocuments('signal');
   const found = await Promise.all(
-    heads.map(async (head) => (head.live === null ? head.draft : ((await store.readVersion(head.live))?.document ?? head.draft))),
+    heads.map(async (head) =>
+      head.live === null ? head.draft : ((await store.readVersion(head.live))?.document ?? head.draft),
+    ),
   );
   return found.filter((document) => document?.kind === 'signal') as Signal[];
 }

@@ -22,7 +22,8 @@ export function usageRows(mapping: Usage, around: RowSurroundings): RowReader {
   const date = desk.date(mapping.date, { required: 'date', notFuture: true });
   const known = desk.known(mapping);
   const isRepeated = newRepeatCheck(mapping, around);
-  const valuesOf = mapping.layout.shape === 'wide' ? wideValues(mapping.layout, around) : longValues(mapping.layout, around);
+  const valuesOf =
+    mapping.layout.shape === 'wide' ? wideValues(mapping.layout, around) : longValues(mapping.layout, around);
   const signals: string[] = [];
   const values: Value[] = [];
   return {
@@ -37,7 +38,8 @@ export function usageRows(mapping: Usage, around: RowSurroundings): RowReader {
       if (externalId !== undefined && observedAt != null) {
         for (const signal of signals) if (isRepeated(externalId, signal, observedAt)) break;
       }
-      if (desk.faults().length > 0 || externalId === undefined || observedAt == null || !when || signals.length === 0) return;
+      if (desk.faults().length > 0 || externalId === undefined || observedAt == null || !when || signals.length === 0)
+        return;
       const accountId = accounts.ensure(externalId, null, changes);
       for (let index = 0; index < signals.length; index += 1) {
         changes.add(accountId, 'observations', { signal: signals[index]!, value: values[index]!, observedAt, ...when });
@@ -76,7 +78,9 @@ function longValues(layout: Long, around: RowSurroundings): ValuesOf {
   const columnOf = (name: string): SignalColumn => {
     const key = Object.hasOwn(layout.names, name) ? layout.names[name]! : name;
     const signal = around.signals.find(key);
-    const column = signal ? signalColumn(signal, layout.value, around) : { key: key === name ? dashedKey(name) : key, read: null };
+    const column = signal
+      ? signalColumn(signal, layout.value, around)
+      : { key: key === name ? dashedKey(name) : key, read: null };
     // Names are few; a value column mapped as names by mistake must not fill the memory.
     if (columns.size < 10_000) columns.set(name, column);
     return column;
@@ -84,7 +88,10 @@ function longValues(layout: Long, around: RowSurroundings): ValuesOf {
   return (cells, signals, values) => {
     const name = nameOf(cells);
     if (name === '' || name.length > 200) {
-      const reason = name === '' ? "The signal's name is missing; fill it in, or leave the row out." : 'This is too long for the name of a signal; map the column with the names.';
+      const reason =
+        name === ''
+          ? "The signal's name is missing; fill it in, or leave the row out."
+          : 'This is too long for the name of a signal; map the column with the names.';
       desk.fault(layout.signal.column, name, reason);
       return;
     }
@@ -98,14 +105,22 @@ function longValues(layout: Long, around: RowSurroundings): ValuesOf {
 }
 
 /** Reads values as the signal's type and within its bounds. A signal counted from events or records takes none. */
-function signalColumn(signal: Signal, field: { column: string; format: Format }, { desk }: RowSurroundings): SignalColumn {
+function signalColumn(
+  signal: Signal,
+  field: { column: string; format: Format },
+  { desk }: RowSurroundings,
+): SignalColumn {
   const { key, name, min, max } = signal;
   const raw = desk.raw(field.column);
   if (signal.derive) {
     const from = signal.derive.from;
     const read: Read<Value> = (cells) => {
       if (raw(cells) === '') return null;
-      desk.fault(field.column, raw(cells), `"${name}" is counted from ${from}; import ${from} instead, or leave this column out.`);
+      desk.fault(
+        field.column,
+        raw(cells),
+        `"${name}" is counted from ${from}; import ${from} instead, or leave this column out.`,
+      );
       return undefined;
     };
     return { key, read };
@@ -116,8 +131,18 @@ function signalColumn(signal: Signal, field: { column: string; format: Format },
   const read: Read<Value> = (cells) => {
     const value = plain(cells);
     if (typeof value !== 'number') return value;
-    if (min !== undefined && value < min) desk.fault(field.column, raw(cells), `${value} is less than "${name}" can be (${min}); correct it, or the signal's limits.`);
-    else if (max !== undefined && value > max) desk.fault(field.column, raw(cells), `${value} is more than "${name}" can be (${max}); correct it, or the signal's limits.`);
+    if (min !== undefined && value < min)
+      desk.fault(
+        field.column,
+        raw(cells),
+        `${value} is less than "${name}" can be (${min}); correct it, or the signal's limits.`,
+      );
+    else if (max !== undefined && value > max)
+      desk.fault(
+        field.column,
+        raw(cells),
+        `${value} is more than "${name}" can be (${max}); correct it, or the signal's limits.`,
+      );
     else return value;
     return undefined;
   };
@@ -138,7 +163,11 @@ function newRepeatCheck(mapping: Usage, { desk }: RowSurroundings) {
       return false;
     }
     const day = isoMoment(moment).replace('T00:00:00.000Z', '');
-    desk.fault(column, day, `"${signal}" of "${account}" on ${day} stands in row ${first} and again in row ${desk.row()}; keep one, or add them up.`);
+    desk.fault(
+      column,
+      day,
+      `"${signal}" of "${account}" on ${day} stands in row ${first} and again in row ${desk.row()}; keep one, or add them up.`,
+    );
     return true;
   };
 }
