@@ -61,8 +61,8 @@ export function decideTerms(
 }
 
 function settle(random: Random, health: number): Exclude<Term['result'], 'open'> {
-  const felt = health + random.normal(0, 0.45);
-  if (random.chance(sigmoid(-2.75 - 2.2 * (felt - 0.1)))) return 'churned';
+  const felt = health + random.normal(0, 0.7);
+  if (random.chance(sigmoid(-2.9 - 2.2 * (felt - 0.1)))) return 'churned';
   if (random.chance(sigmoid(-2.7 - 1.4 * (felt - 0.1)))) return 'contracted';
   return random.chance(sigmoid(-1.9 + 1.1 * (felt - 0.6))) ? 'expanded' : 'renewed';
 }
