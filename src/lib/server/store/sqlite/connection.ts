@@ -1,14 +1,11 @@
 import Database from 'better-sqlite3';
-import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { prepareStatement, type Prepared } from './prepared.ts';
 import { StoreError } from '../store-error.ts';
 
 /** An open database file with its prepared statements. */
 export interface Connection {
   readonly db: Database.Database;
-  /** Where rows are few. */
-  readonly orm: BetterSQLite3Database;
-  /** Where they are many: the prepared statement for a text, made once per connection. */
+  /** The prepared statement for a text; made once per connection. */
   readonly prepare: <Row = unknown>(sql: string) => Prepared<Row>;
 }
 
@@ -36,7 +33,6 @@ export function connectionOf(db: Database.Database): Connection {
   const statements = new Map<string, Prepared<unknown>>();
   return {
     db,
-    orm: drizzle(db),
     prepare<Row>(sql: string) {
       let statement = statements.get(sql);
       if (!statement) statements.set(sql, (statement = prepareStatement(db, sql)));

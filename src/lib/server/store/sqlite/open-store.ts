@@ -23,7 +23,8 @@ import {
 } from './history/read-accounts.ts';
 import { readHistory } from './history/read-history.ts';
 import { packChanges } from './imports/pack.ts';
-import { listImports, readMapping } from './imports/stage.ts';
+import { readMapping } from './imports/mappings.ts';
+import { listImports } from './imports/stage.ts';
 import { locateMigrations } from './migrate.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';

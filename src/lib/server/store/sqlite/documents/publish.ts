@@ -1,24 +1,20 @@
 import type { RapportDocument } from '#lib/core/documents/document.ts';
-import { count, eq } from 'drizzle-orm';
 import type { Closure, Publication, Version } from '../../document-store.ts';
 import { markEveryAccount } from '../evaluation/due.ts';
-import { closures, documents, versions } from '../schema/documents.ts';
 import { stableJson } from '../stable-json.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
-import { versionFrom } from './read-documents.ts';
-import { assertKind } from './save-draft.ts';
+import { versionFrom, VERSIONS, type HeadRow, type VersionRow } from './read-documents.ts';
+import { findHead } from './save-draft.ts';
 
 export function publish(context: WriterContext, publications: readonly Publication[]): readonly Version[] {
   return transact(context, 'publish', () => {
     let isRescoring = false;
     const published: Version[] = [];
     for (const each of publications) {
-      const before = context.orm.select().from(documents).where(eq(documents.key, each.document.key)).get();
-      if (before) assertKind(before, each.document.kind);
+      const before = findHead(context, each.document);
       const version = freeze(context, each, before?.live ?? null);
-      // The pointer moves first: `||=` would skip it once a score hash changed.
-      isRescoring = movePointer(context, each, before) || isRescoring;
+      if (movePointer(context, each, before)) isRescoring = true;
       published.push(version);
     }
     const at = publications[0]?.at;
@@ -27,36 +23,39 @@ export function publish(context: WriterContext, publications: readonly Publicati
   });
 }
 
-type Head = typeof documents.$inferSelect;
+const NEW_DOCUMENT = 'INSERT INTO documents (key, kind, name, updated_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING';
+
+const NEW_VERSION = `
+  INSERT INTO versions (content_hash, key, kind, number, document, score_hash, logic_hash, parent, priority, bands, author, note, at)
+  SELECT ?1, ?2, ?3, count(*) + 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM versions WHERE key = ?2`;
 
 /** The immutable version: the one with this content, or a new one with the next number. */
 function freeze(context: WriterContext, publication: Publication, parent: string | null): Version {
   const { document, contentHash, scoreHash, logicHash, author, note, at } = publication;
   const { key, kind, name } = document;
-  const found = context.orm.select().from(versions).where(eq(versions.contentHash, contentHash)).get();
+  const find = context.prepare<VersionRow>(`${VERSIONS} WHERE v.content_hash = ?`);
+  const found = find.get(contentHash);
   if (found) return versionFrom(found);
-  context.orm.insert(documents).values({ key, kind, name, updatedAt: at }).onConflictDoNothing().run();
-  const [{ n } = { n: 0 }] = context.orm.select({ n: count() }).from(versions).where(eq(versions.key, key)).all();
-  const row = {
-    contentHash,
-    key,
-    kind,
-    number: n + 1,
-    document: JSON.stringify(document),
-    scoreHash,
-    logicHash,
-    parent,
-    author,
-    note,
-    at,
-  };
-  const all = {
-    ...row,
-    priority: kind === 'health-model' ? document.priority : 0,
-    bands: JSON.stringify(bandKeys(document)),
-  };
-  context.orm.insert(versions).values(all).run();
-  return versionFrom(all);
+  const priority = kind === 'health-model' ? document.priority : 0;
+  const bands = JSON.stringify(bandKeys(document));
+  context.prepare(NEW_DOCUMENT).run(key, kind, name, at);
+  context
+    .prepare(NEW_VERSION)
+    .run(
+      contentHash,
+      key,
+      kind,
+      JSON.stringify(document),
+      scoreHash,
+      logicHash,
+      parent,
+      priority,
+      bands,
+      author,
+      note,
+      at,
+    );
+  return versionFrom(find.get(contentHash)!);
 }
 
 /** Band keys of the result threshold, from the lowest up. */
@@ -67,36 +66,46 @@ function bandKeys(document: RapportDocument): readonly string[] {
 }
 
 /** Whether accounts have to be evaluated again. */
-function movePointer(context: WriterContext, publication: Publication, before: Head | undefined): boolean {
+function movePointer(context: WriterContext, publication: Publication, before: HeadRow | undefined): boolean {
   const { document, contentHash, scoring, acting, author, note, at } = publication;
-  const { key, name } = document;
+  const { key } = document;
+  const wasScoring = before?.scoring === 1;
   const isSame = before?.live === contentHash;
-  if (isSame && before.scoring === scoring && before.acting === acting) return false;
+  if (isSame && wasScoring === scoring && before.acting === acting) return false;
   const isPublishedDraft = before?.draft != null && stableJson(JSON.parse(before.draft)) === stableJson(document);
   const draft = isPublishedDraft ? null : (before?.draft ?? null);
-  context.orm
-    .update(documents)
-    .set({ live: contentHash, scoring, acting, updatedAt: at, draft, ...(draft === null ? { name } : {}) })
-    .where(eq(documents.key, key))
-    .run();
-  writeAudit(context, {
-    at,
-    actor: author,
-    verb: isSame ? 'document.switched' : 'document.published',
-    subject: key,
-    details: { contentHash, scoring, acting, note },
-  });
-  const scoreHashBefore = before?.live
-    ? context.orm.select({ hash: versions.scoreHash }).from(versions).where(eq(versions.contentHash, before.live)).get()
-        ?.hash
-    : undefined;
-  return scoreHashBefore !== publication.scoreHash || (before?.scoring ?? false) !== scoring;
+  context
+    .prepare(
+      'UPDATE documents SET live = ?, scoring = ?, acting = ?, updated_at = ?, draft = ?, name = ? WHERE key = ?',
+    )
+    .run(contentHash, scoring ? 1 : 0, acting, at, draft, draft === null ? document.name : before!.name, key);
+  const verb = isSame ? 'document.switched' : 'document.published';
+  writeAudit(context, { at, actor: author, verb, subject: key, details: { contentHash, scoring, acting, note } });
+  return wasScoring !== scoring || scoreHashOf(context, before?.live ?? null) !== publication.scoreHash;
 }
 
-export function saveClosures(context: WriterContext, saved: readonly Closure[]): void {
-  if (saved.length === 0) return;
+function scoreHashOf(context: WriterContext, contentHash: string | null): string | undefined {
+  return context
+    .prepare<{ hash: string }>('SELECT score_hash AS hash FROM versions WHERE content_hash = ?')
+    .get(contentHash)?.hash;
+}
+
+export function saveClosures(context: WriterContext, closures: readonly Closure[]): void {
+  if (closures.length === 0) return;
   transact(context, 'saveClosures', () => {
-    const rows = saved.map((each) => ({ ...each, references: stableJson(each.references) }));
-    for (const row of rows) context.orm.insert(closures).values(row).onConflictDoNothing().run();
+    const save = context.prepare(
+      `INSERT INTO closures (hash, document, content_hash, compiler_version, "references", calendar) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+    );
+    for (const each of closures) {
+      save.run(
+        each.hash,
+        each.document,
+        each.contentHash,
+        each.compilerVersion,
+        stableJson(each.references),
+        each.calendar,
+      );
+    }
   });
 }

@@ -1,8 +1,11 @@
 import type { RapportDocument } from '#lib/core/documents/document.ts';
-import { eq } from 'drizzle-orm';
 import { StoreError } from '../../store-error.ts';
-import { documents } from '../schema/documents.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
+import { HEADS, type HeadRow } from './read-documents.ts';
+
+const SAVE = `
+  INSERT INTO documents (key, kind, name, draft, draft_rev, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+  ON CONFLICT DO UPDATE SET name = ?3, draft = ?4, draft_rev = ?5, updated_at = ?6`;
 
 /** `seen` is 0 for a document that does not exist yet. Throws `document-key-taken` when the key is one of another kind. */
 export function saveDraft(
@@ -13,23 +16,19 @@ export function saveDraft(
 ): { draftRev: number } | 'conflict' {
   const { key, kind, name } = document;
   return transact(context, 'saveDraft', () => {
-    const found = context.orm.select().from(documents).where(eq(documents.key, key)).get();
-    if (found) assertKind(found, kind);
+    const found = findHead(context, document);
     if ((found?.draftRev ?? 0) !== seen) return 'conflict';
-    const draft = { name, draft: JSON.stringify(document), draftRev: seen + 1, updatedAt: at };
-    context.orm
-      .insert(documents)
-      .values({ key, kind, ...draft })
-      .onConflictDoUpdate({ target: documents.key, set: draft })
-      .run();
+    context.prepare(SAVE).run(key, kind, name, JSON.stringify(document), seen + 1, at);
     return { draftRev: seen + 1 };
   });
 }
 
-export function assertKind(found: { key: string; kind: string; name: string }, kind: string): void {
-  if (found.kind === kind) return;
+/** The stored document with this key. Throws `document-key-taken` when it is of another kind. */
+export function findHead(context: WriterContext, { key, kind }: RapportDocument): HeadRow | undefined {
+  const found = context.prepare<HeadRow>(`${HEADS} WHERE key = ?`).get(key);
+  if (!found || found.kind === kind) return found;
   throw new StoreError(
     'document-key-taken',
-    `The key "${found.key}" belongs to the ${found.kind} "${found.name}" already. Choose another key for this ${kind}.`,
+    `The key "${key}" belongs to the ${found.kind} "${found.name}" already. Choose another key for this ${kind}.`,
   );
 }

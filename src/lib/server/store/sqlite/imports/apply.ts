@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { ImportRecord } from '../../import-store.ts';
 import { startAppend } from '../history/append.ts';
-import { importChunks, imports } from '../schema/imports.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { unpackChanges } from './pack.ts';
-import { findImport } from './stage.ts';
+import { dropChunks, findImport } from './stage.ts';
 
 /** The name entries of an import carry as their source. */
 export function importSource(importId: string): string {
@@ -36,12 +34,12 @@ export function applyImport(
     const { accounts, appended, repeated } = appender.finish();
     const remember = context.prepare('INSERT INTO import_accounts (import_id, account) VALUES (?, ?)');
     for (const account of accounts) remember.run(importId, account);
-    context.orm.delete(importChunks).where(eq(importChunks.importId, importId)).run();
-    context.orm
-      .update(imports)
-      .set({ status: 'applied', appliedAt: at, appended, repeated, ...counts })
-      .where(eq(imports.id, importId))
-      .run();
+    dropChunks(context, importId);
+    context
+      .prepare(
+        "UPDATE imports SET status = 'applied', applied_at = ?, appended = ?, repeated = ?, rows = ?, skipped = ? WHERE id = ?",
+      )
+      .run(at, appended, repeated, counts.rows, counts.skipped, importId);
     const details = { kind: found.kind, fileName: found.fileName, ...counts, appended, repeated };
     writeAudit(context, { at, actor: found.source, verb: 'import.applied', subject: importId, details });
     return findImport(context, importId);

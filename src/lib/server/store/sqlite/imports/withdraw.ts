@@ -1,8 +1,6 @@
-import { eq } from 'drizzle-orm';
 import type { ImportRecord } from '../../import-store.ts';
 import { makeDue } from '../evaluation/due.ts';
 import { startCorrections, type Corrections } from '../history/correct.ts';
-import { imports } from '../schema/imports.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { importSource } from './apply.ts';
@@ -17,7 +15,7 @@ export function withdrawImport(context: WriterContext, importId: string, at: num
     const found = findImport(context, importId);
     if (found.status === 'withdrawn') return found;
     findImport(context, importId, 'applied');
-    context.orm.update(imports).set({ status: 'withdrawn' }).where(eq(imports.id, importId)).run();
+    context.prepare("UPDATE imports SET status = 'withdrawn' WHERE id = ?").run(importId);
     const imported = termNumber(context, importSource(importId));
     const corrections = startCorrections(context, imported, termNumber(context, `withdrawal:${importId}`), at);
     const accounts = context
