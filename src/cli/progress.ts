@@ -30,3 +30,19 @@ export function showProgress(what: string, total: number): Progress {
     stop: () => undefined,
   };
 }
+
+/** One bar after another, as stages come. */
+export function showStages(): { readonly show: (stage: string, done: number, total: number) => void; readonly stop: () => void } {
+  let current: { readonly stage: string; readonly bar: Progress } | null = null;
+  const stop = () => current?.bar.stop();
+  return {
+    stop,
+    show: (stage, done, total) => {
+      if (current?.stage !== stage) {
+        stop();
+        current = { stage, bar: showProgress(stage, total) };
+      }
+      current.bar.update(done);
+    },
+  };
+}

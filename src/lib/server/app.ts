@@ -25,7 +25,7 @@ export interface AppOptions {
   readonly now?: () => number;
 }
 
-const databaseFile = 'rapport.db';
+export const databaseFile = 'rapport.db';
 const socketFile = 'rapport.sock';
 
 /** Opens the database of a data folder and wires the rest to it; jobs start when the scheduler is started. */

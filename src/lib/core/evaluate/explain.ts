@@ -94,7 +94,7 @@ const reasons: Readonly<Record<UnknownReason, string>> = {
   stale: 'the newest value is too old',
   'empty-window': 'there is no value in the window',
   mistyped: 'the value has the wrong type',
-  'source-silent': 'its source has stopped reporting',
+  'source-silent': 'nothing arrives from its source',
   'too-few': 'there are too few values',
   undefined: 'nothing of that name is known',
 };
@@ -112,6 +112,7 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
       return `${bandName(node.config.bands, reading.rawBand)}: the score is ${showValue(reading.score)}${rangeOf(node.config.bands, reading.rawBand)}.`;
     }
     case 'scale':
+      if (typeOf(output) === null) return 'Unknown: what it scales is unknown.';
       return `${showValue(trace.inputs[0]?.value ?? null)} gives ${showValue(output)}.`;
     case 'weighting':
       return sayWeighting(node.config.method, trace, output);
@@ -123,7 +124,7 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
     case 'rank':
       return output === null ? 'Unknown: fewer than 20 accounts to compare with, or no value.' : `Better than ${showValue(output)} % of accounts.`;
     default:
-      return `${showValue(output)}.`;
+      return output === null ? 'Unknown: a value it needs is unknown.' : `${showValue(output)}.`;
   }
 }
 

@@ -18,9 +18,9 @@ export interface LiveThrough {
 }
 
 /** The part of the past that is lived week by week, with runs and tasks. */
-const livedWeeks = 6;
-/** Distances of earlier evaluations: every week for half a year, every three weeks before. */
-const recentDays = 182;
+const livedWeeks = 4;
+/** Earlier evaluations: every week for a quarter, as far as trends in lists reach, every four weeks before. */
+const recentDays = 98;
 
 /** Evaluates the past and the present; afterwards nothing is due. Throws when an account cannot be evaluated. */
 export async function liveThroughDemo({ store, rules, endAt, seed, onProgress }: LiveThrough): Promise<void> {
@@ -53,7 +53,7 @@ export async function liveThroughDemo({ store, rules, endAt, seed, onProgress }:
 
 function pastMoments(endAt: number, before: number): number[] {
   const moments: number[] = [];
-  for (let days = historyDays; days > 0; days -= days > recentDays ? 21 : 7)
+  for (let days = historyDays; days > 0; days -= days > recentDays ? 28 : 7)
     if (endAt - days * dayMs < before) moments.push(endAt - days * dayMs);
   return moments;
 }
