@@ -20,7 +20,7 @@ export function randomFactsOf(dice: Dice, document: GraphDocument): Map<string, 
   return facts;
 }
 
-const hostile: readonly Value[] = [NaN, Infinity, -Infinity, -0, 1e308, -1e308, 5e-324, 9_007_199_254_740_993, '9', '', '__proto__', '\u0000', 'x'.repeat(2000), { date: 0 }, { date: NaN }, { date: 8.64e15 }, true, false];
+const hostile: readonly Value[] = [NaN, Infinity, -Infinity, -0, 1e308, -1e308, 5e-324, 9_007_199_254_740_991, '9', '', '__proto__', '\u0000', 'x'.repeat(2000), { date: 0 }, { date: NaN }, { date: 8.64e15 }, true, false];
 
 function randomValue(dice: Dice, type: ValueType, numbers: readonly number[]): Value {
   const kind = dice.int(0, 19);
