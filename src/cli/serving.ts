@@ -20,7 +20,7 @@ export interface Serving {
  * The folder that holds the database: RAPPORT_DATA, else a folder of its own inside the git-ignored `.rapport`.
  * It is created, readable by its owner only, and put back into RAPPORT_DATA for the application to read.
  */
-export function chooseDataFolder(name: 'demo' | 'data'): string {
+export function chooseDataFolder(name: 'demo' | 'data' | 'dev'): string {
   const folder = resolve(process.env.RAPPORT_DATA || join(root, '.rapport', name));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   process.env.RAPPORT_DATA = folder;
