@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the demo arrives in the store as it was generated', async () => {
+test('the demo arrives in the store as it was generated', { timeout: 60_000 }, async () => {
   const steps: [number, number][] = [];
   const counts = await loadDemo(store, { ...demo, onProgress: (done, total) => steps.push([done, total]) });
   expect(steps).toEqual([
@@ -52,12 +52,12 @@ test('the demo arrives in the store as it was generated', async () => {
   expect(first!.churnedAt).toBe(Math.floor(demo.endAt / dayMs) * dayMs - 70 * dayMs);
 });
 
-test('loading it again adds nothing', async () => {
+test('loading it again adds nothing', { timeout: 60_000 }, async () => {
   await loadDemo(store, demo);
   expect((await loadDemo(store, demo)).appended).toBe(0);
 });
 
-test('an interrupted load is not marked as demo and is completed by the next', async () => {
+test('an interrupted load is not marked as demo and is completed by the next', { timeout: 60_000 }, async () => {
   const interrupted = loadDemo(store, {
     ...demo,
     onProgress: () => {
