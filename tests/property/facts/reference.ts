@@ -39,7 +39,7 @@ export function referenceValue(
 
 function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit<Known, 'last'> {
   const rule = signal.derive;
-  let dots: Dot[] = [];
+  let dots: Dot[];
   let level: Known['level'] = null;
   if (!rule) {
     const visible = (history.observations.get(signal.key) ?? []).filter((entry) => isVisible(entry, horizon));

@@ -14,6 +14,8 @@ const role = (
 
 it('lists the roles contacts have, since they took them without a break', () => {
   const contactRoles = [
+    role(5, 'ann', 'champion', true),
+    role(8, 'ann', 'champion', false),
     role(10, 'ann', 'champion', true),
     role(20, 'ann', 'champion', false),
     role(30, 'ann', 'champion', true),
