@@ -1,17 +1,15 @@
 /** Reads a CSV file in chunks: encoding, delimiter and header first, then batches of rows with their faults. */
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Parser, type Info, type Options } from 'csv-parse';
 import { problem, warning, type Problem } from '#lib/core/problems.ts';
 import { delimiterName, findDelimiter, findOddDelimiter } from './delimiter.ts';
 import { findEncoding, type Encoding } from './file-encoding.ts';
 import { restore } from './csv-safe.ts';
-import { longestCell, rowFault, type RawRecord } from './row-fault.ts';
+import { readRecords } from './read-records.ts';
+import { rowFault } from './row-fault.ts';
 
-/** Longer rows end the reading: mostly a quote that was never closed. In bytes. */
-const longestRow = 1 << 20;
-const chunkBytes = 1 << 18;
+/** Small, so that the rows of one chunk are gone before the garbage collector moves them to where they stay long. */
+const chunkBytes = 1 << 16;
 const sampleBytes = 1 << 16;
 
 export interface CsvOptions {
@@ -187,7 +185,7 @@ function checkDelimiter(name: string, delimiter: string, cells: readonly string[
 async function readHeader(
   file: Omit<CsvFile, 'header' | 'problems'>,
 ): Promise<{ cells: readonly string[]; broken: Problem | null }> {
-  for await (const records of readRecords(file)) {
+  for await (const records of readRecords(file, chunkBytes)) {
     if (records.records[0]) return { cells: records.records[0].cells, broken: null };
     if (records.broken) return { cells: [], broken: records.broken };
   }
@@ -198,17 +196,17 @@ async function readHeader(
 }
 
 /**
- * The data rows in batches of about a quarter megabyte of file; memory stays the same for any size.
+ * The data rows in batches of some thousand; memory stays the same for any size.
  * Rows of empty cells are left out but counted. Stops at the first thing that makes the rest unreadable.
  */
 export async function* readRows(file: CsvFile): AsyncGenerator<CsvBatch> {
   let number = -1;
-  for await (const { records, bytes, broken } of readRecords(file)) {
+  for await (const { records, frame, bytes, broken } of readRecords(file, chunkBytes)) {
     const rows: CsvRow[] = [];
     for (const record of records) {
       number += 1;
       if (number === 0 || record.cells.every(isBlank)) continue;
-      const fault = rowFault(record, number, file);
+      const fault = rowFault(record, frame, number, file);
       rows.push({ number, line: record.line, cells: record.cells, fault });
     }
     yield { rows, bytes, broken };
@@ -216,70 +214,3 @@ export async function* readRows(file: CsvFile): AsyncGenerator<CsvBatch> {
 }
 
 const isBlank = (cell: string) => cell === '' || cell.trim() === '';
-
-type RecordBatch = { records: RawRecord[]; bytes: number; broken: Problem | null };
-
-async function* readRecords(file: Omit<CsvFile, 'header' | 'problems'>): AsyncGenerator<RecordBatch> {
-  const decoder = file.encoding === 'utf-8' ? null : new TextDecoder(file.encoding);
-  let records: RawRecord[] = [];
-  let [count, line, ended, bytes] = [0, 0, 0, file.skip];
-  // The bytes since the end of the last record, so that a row can be looked at as it was written.
-  let frame: Buffer = Buffer.alloc(0);
-  let frameStart = 0;
-  const options: Options = {
-    bom: false,
-    delimiter: file.delimiter,
-    max_record_size: longestRow,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    on_record: (cells: string[], info: Info) => {
-      const [buffer, from, to] = [frame, ended - frameStart, info.bytes - frameStart];
-      records.push({ cells, line: info.lines, raw: () => buffer.subarray(from, to) });
-      [count, line, ended] = [count + 1, info.lines, info.bytes];
-      return null;
-    },
-  };
-  const parser = new Parser(options);
-  let failure: Error | null = null;
-  const fail = (error?: Error | null) => (failure ??= error ?? null);
-  parser.on('error', fail);
-  const drain = (): RecordBatch => {
-    const batch = { records, bytes, broken: failure && explain(failure, file, count, line) };
-    records = [];
-    return batch;
-  };
-  for await (const read of createReadStream(file.path, { start: file.skip, highWaterMark: chunkBytes })) {
-    const chunk = read as Buffer;
-    bytes += chunk.length;
-    const text = decoder ? Buffer.from(decoder.decode(chunk, { stream: true })) : chunk;
-    frame = Buffer.concat([frame.subarray(ended - frameStart), text]);
-    frameStart = ended;
-    await new Promise<void>((resolve) => parser.write(text, (error) => (fail(error), resolve())));
-    const batch = drain();
-    yield batch;
-    if (batch.broken) return;
-  }
-  parser.resume();
-  await new Promise<void>((resolve) => {
-    parser.once('close', resolve);
-    parser.end(decoder ? Buffer.from(decoder.decode()) : undefined);
-  });
-  yield drain();
-}
-
-function explain(error: Error & { code?: string }, file: { name: string }, count: number, line: number): Problem {
-  const row = count === 0 ? 'the header' : `row ${count}`;
-  const at = count === 0 ? {} : { row: count };
-  const where = `${row} (line ${line + 1})`;
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
-    const message = `A quote opened in ${where} of ${file.name} is never closed; close it there, and double quotes inside a quoted cell ("").`;
-    return problem('csv.open-quote', message, at);
-  }
-  if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    const message = `${row[0]!.toUpperCase()}${where.slice(1)} of ${file.name} is longer than 1 MB; most likely a quote opened there is not closed. A cell may hold ${longestCell} characters.`;
-    return problem('csv.long-row', message, at);
-  }
-  return problem('csv.unreadable', `${file.name} cannot be read from ${where} on: ${error.message}.`, at);
-}

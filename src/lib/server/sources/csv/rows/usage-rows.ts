@@ -1,4 +1,5 @@
 import type { Signal } from '#lib/core/documents/signal.ts';
+import { dayMs } from '#lib/core/time/calendar.ts';
 import { isoMoment, type Value } from '#lib/core/values.ts';
 import type { Format } from '../cells/format.ts';
 import { dashedKey } from '../header-words.ts';
@@ -157,9 +158,11 @@ function newRepeatCheck(mapping: Usage, { desk }: RowSurroundings) {
     const key = `${account}\n${signal}`;
     let rows = seen.get(key);
     if (!rows) seen.set(key, (rows = new Map()));
-    const first = rows.get(moment);
+    // Small whole numbers take no memory of their own in a map: days are counted, other moments kept apart from them by a half.
+    const slot = moment % dayMs === 0 ? moment / dayMs : moment + 0.5;
+    const first = rows.get(slot);
     if (first === undefined) {
-      rows.set(moment, desk.row());
+      rows.set(slot, desk.row());
       return false;
     }
     const day = isoMoment(moment).replace('T00:00:00.000Z', '');
