@@ -16,7 +16,10 @@ export const load: PageServerLoad = async ({ url }) => {
     store.readLive(),
   ]);
   const models = modelsOf(live);
-  const anybody = counts.length > 0 || book.total > 0 ? null : await listAccounts(store, { ...search, q: '', band: '', owner: '', status: 'all' }, 0, now);
+  const anybody =
+    counts.length > 0 || book.total > 0
+      ? null
+      : await listAccounts(store, { ...search, q: '', band: '', owner: '', status: 'all' }, 0, now);
   return {
     now,
     search,

@@ -16,6 +16,7 @@ describe('numbers', () => {
   test('a change carries its sign, and one that rounds to nothing has none', () => {
     expect(british.change(4.24)).toBe('+4.2');
     expect(british.change(-4.24)).toBe('−4.2');
+    expect(british.change(-43.75)).toBe('−43.8');
     expect(british.change(-0.04)).toBe('0.0');
   });
 
@@ -23,7 +24,9 @@ describe('numbers', () => {
     expect(british.money(412_300)).toMatch(/^£412\.3k$/i);
     expect(british.exactMoney(412_300)).toBe('£412,300');
     expect(british.money(null)).toBe(nothing);
-    expect(createFormat({ locale: 'de-DE', currency: 'JPY', timeZone: 'UTC' }).exactMoney(1234.5)).toMatch(/^1\.235\s¥$/);
+    expect(createFormat({ locale: 'de-DE', currency: 'JPY', timeZone: 'UTC' }).exactMoney(1234.5)).toMatch(
+      /^1\.235\s¥$/,
+    );
   });
 
   test('one is singular', () => {
@@ -38,7 +41,9 @@ describe('moments', () => {
   test('a calendar date is the same day in every zone, a moment is not', () => {
     const midnight = Date.UTC(2026, 2, 3);
     expect(auckland.date(midnight)).toBe('3 Mar 2026');
-    expect(createFormat({ locale: 'en-GB', currency: 'USD', timeZone: 'America/Los_Angeles' }).date(midnight)).toBe('3 Mar 2026');
+    expect(createFormat({ locale: 'en-GB', currency: 'USD', timeZone: 'America/Los_Angeles' }).date(midnight)).toBe(
+      '3 Mar 2026',
+    );
     expect(auckland.day(Date.UTC(2026, 2, 3, 20))).toBe('4 Mar 2026');
     expect(auckland.isoDay(Date.UTC(2026, 2, 3, 20))).toBe('2026-03-04');
   });

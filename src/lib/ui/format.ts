@@ -18,18 +18,36 @@ export const nothing = '–';
 /** A set of formatting functions. Settings that Intl does not know fall back to en-GB, USD and UTC. */
 export function createFormat(settings: FormatSettings) {
   const locale = firstValid(settings.locale, 'en-GB', (each) => new Intl.NumberFormat(each));
-  const currency = firstValid(settings.currency, 'USD', (each) => new Intl.NumberFormat('en', { style: 'currency', currency: each }));
+  const currency = firstValid(
+    settings.currency,
+    'USD',
+    (each) => new Intl.NumberFormat('en', { style: 'currency', currency: each }),
+  );
   const timeZone = firstValid(settings.timeZone, 'UTC', (each) => new Intl.DateTimeFormat('en', { timeZone: each }));
-  const cents = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const cents =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const loose = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const signed = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const signed = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
   const share = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const money = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
-  const brief = new Intl.NumberFormat(locale, { ...money, notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(locale, { ...money, maximumFractionDigits: Math.min(cents, 2), minimumFractionDigits: 0 });
+  const brief = new Intl.NumberFormat(locale, {
+    ...money,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    minimumFractionDigits: 0,
+  });
+  const exact = new Intl.NumberFormat(locale, {
+    ...money,
+    maximumFractionDigits: Math.min(cents, 2),
+    minimumFractionDigits: 0,
+  });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
   const dated = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
@@ -47,7 +65,14 @@ export function createFormat(settings: FormatSettings) {
   const isoDay = (at: number): string => parts.format(at);
   const dayNumber = (iso: string): number => Date.parse(iso) / day;
   const fromDays = (days: number): string => {
-    const [size, unit] = Math.abs(days) < 14 ? ([1, 'day'] as const) : Math.abs(days) < 60 ? ([7, 'week'] as const) : Math.abs(days) < 700 ? ([30.44, 'month'] as const) : ([365.25, 'year'] as const);
+    const [size, unit] =
+      Math.abs(days) < 14
+        ? ([1, 'day'] as const)
+        : Math.abs(days) < 60
+          ? ([7, 'week'] as const)
+          : Math.abs(days) < 700
+            ? ([30.44, 'month'] as const)
+            : ([365.25, 'year'] as const);
     return relative.format(Math.round(days / size), unit);
   };
 
@@ -59,7 +84,7 @@ export function createFormat(settings: FormatSettings) {
     count: (value: number): string => whole.format(value),
     score: (value: number | null): string => (value === null ? nothing : oneDecimal.format(value)),
     /** With its sign (a true minus), one decimal. */
-    change: (value: number): string => signed.format(Math.round(value * 10) / 10).replace('-', '−'),
+    change: (value: number): string => signed.format(roundPoints(value)).replace('-', '−'),
     /** Of a share 0..1. */
     percent: (value: number): string => share.format(value),
     money: (value: number | null): string => (value === null ? nothing : brief.format(value)),
@@ -81,6 +106,11 @@ export function createFormat(settings: FormatSettings) {
 }
 
 export type Format = ReturnType<typeof createFormat>;
+
+/** To one decimal, halves away from zero, so that +2.25 and −2.25 look alike. */
+export function roundPoints(value: number): number {
+  return (Math.sign(value) * Math.round(Math.abs(value) * 10)) / 10;
+}
 
 function firstValid(wish: string, fallback: string, attempt: (value: string) => unknown): string {
   try {

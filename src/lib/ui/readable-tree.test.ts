@@ -2,13 +2,54 @@ import { expect, test } from 'vitest';
 import type { Explanation } from '#lib/core/evaluate/explain.ts';
 import { readableTree } from './readable-tree.ts';
 
-const base: Explanation = { nodeId: 'n', type: 'weighting', name: 'n', says: '', value: 1, unit: '', known: true, contribution: 5, possible: 10, share: 0.5, fact: null, children: [] };
-const signal: Explanation = { ...base, nodeId: 'sig_a', type: 'signal', name: 'Logins', says: 'Sum over 28 days: 12.', value: 12, unit: 'logins', contribution: null, possible: null, share: null, fact: { key: 'logins.sum:28', observedAt: 5, why: null } };
-const scale: Explanation = { ...base, nodeId: 'scl_a', type: 'scale', name: 'Scale', says: '12 gives 30.', value: 30, children: [signal] };
+const base: Explanation = {
+  nodeId: 'n',
+  type: 'weighting',
+  name: 'n',
+  says: '',
+  value: 1,
+  unit: '',
+  known: true,
+  contribution: 5,
+  possible: 10,
+  share: 0.5,
+  fact: null,
+  children: [],
+};
+const signal: Explanation = {
+  ...base,
+  nodeId: 'sig_a',
+  type: 'signal',
+  name: 'Logins',
+  says: 'Sum over 28 days: 12.',
+  value: 12,
+  unit: 'logins',
+  contribution: null,
+  possible: null,
+  share: null,
+  fact: { key: 'logins.sum:28', observedAt: 5, why: null },
+};
+const scale: Explanation = {
+  ...base,
+  nodeId: 'scl_a',
+  type: 'scale',
+  name: 'Scale',
+  says: '12 gives 30.',
+  value: 30,
+  children: [signal],
+};
 
 test('a scale over one observation is one row with both sentences, the observed value and the points', () => {
   expect(readableTree({ ...base, children: [scale] }).children).toEqual([
-    { ...scale, name: 'Logins', says: 'Sum over 28 days: 12. 12 gives 30.', value: 12, unit: 'logins', fact: signal.fact, children: [] },
+    {
+      ...scale,
+      name: 'Logins',
+      says: 'Sum over 28 days: 12. 12 gives 30.',
+      value: 12,
+      unit: 'logins',
+      fact: signal.fact,
+      children: [],
+    },
   ]);
 });
 

@@ -11,7 +11,8 @@ export function linePath(points: readonly PathPoint[]): string {
   let path = '';
   let isDrawing = false;
   for (const { x, y } of points) {
-    if (y !== null) path += `${isDrawing ? 'L' : 'M'}${round(x)} ${round(y)}${isDrawing ? '' : `L${round(x)} ${round(y)}`}`;
+    if (y !== null)
+      path += `${isDrawing ? 'L' : 'M'}${round(x)} ${round(y)}${isDrawing ? '' : `L${round(x)} ${round(y)}`}`;
     isDrawing = y !== null;
   }
   return path;

@@ -3,7 +3,12 @@ import type { Band } from '#lib/core/documents/nodes/threshold.ts';
 export type Tone = Band['tone'];
 
 /** Text in the tone's colour. */
-export const toneText: Record<Tone, string> = { good: 'text-good', warn: 'text-warn', bad: 'text-bad', neutral: 'text-unknown' };
+export const toneText: Record<Tone, string> = {
+  good: 'text-good',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  neutral: 'text-unknown',
+};
 
 /** A soft ground with its text and line. */
 export const toneSoft: Record<Tone, string> = {
@@ -14,9 +19,19 @@ export const toneSoft: Record<Tone, string> = {
 };
 
 /** Shapes of charts. */
-export const toneFill: Record<Tone, string> = { good: 'fill-good-fill', warn: 'fill-warn-fill', bad: 'fill-bad-fill', neutral: 'fill-unknown-fill' };
+export const toneFill: Record<Tone, string> = {
+  good: 'fill-good-fill',
+  warn: 'fill-warn-fill',
+  bad: 'fill-bad-fill',
+  neutral: 'fill-unknown-fill',
+};
 
-export const toneZone: Record<Tone, string> = { good: 'fill-good-soft', warn: 'fill-warn-soft', bad: 'fill-bad-soft', neutral: 'fill-unknown-soft' };
+export const toneZone: Record<Tone, string> = {
+  good: 'fill-good-soft',
+  warn: 'fill-warn-soft',
+  bad: 'fill-bad-soft',
+  neutral: 'fill-unknown-soft',
+};
 
 /** What a band is called and how it looks; a key that its model no longer has keeps its name and loses its tone. */
 export function bandLook(bands: readonly Band[] | undefined, key: string | null): { name: string; tone: Tone } {
@@ -27,6 +42,9 @@ export function bandLook(bands: readonly Band[] | undefined, key: string | null)
 
 /** `at-risk` as "At risk". */
 export function sentence(key: string): string {
-  const words = key.replaceAll(/[-_]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = key
+    .replaceAll(/[-_]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -19,7 +19,9 @@ export interface BandTotal {
 
 /** Accounts and ARR by band over all models, worst band first, accounts without a score last. Bands of one key are one band. */
 export function summariseBands(counts: readonly BandCount[], models: Readonly<Record<string, LiveModel>>): BandTotal[] {
-  const places = new Map(Object.values(models).flatMap(({ bands }) => bands.map(({ key }, place) => [key, place / bands.length] as const)));
+  const places = new Map(
+    Object.values(models).flatMap(({ bands }) => bands.map(({ key }, place) => [key, place / bands.length] as const)),
+  );
   const groups = Map.groupBy(counts, ({ band }) => band);
   const totals = [...groups].map(([key, group]) => {
     const biggest = group.reduce((one, other) => (other.accounts > one.accounts ? other : one));

@@ -14,6 +14,7 @@ export class BookRows {
   readonly #size: number;
   readonly #fetchPage: (page: number) => Promise<RowPage>;
   readonly #pages = new SvelteMap<number, readonly BookRow[]>();
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the page depends on it
   readonly #asked = new Set<number>([0]);
 
   constructor(first: RowPage, size: number, fetchPage: (page: number) => Promise<RowPage>) {

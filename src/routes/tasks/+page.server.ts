@@ -21,7 +21,13 @@ export const load: PageServerLoad = async ({ url }) => {
   };
   const count = { ...filter, sort: 'due', limit: 1, offset: 0 } as const;
   const [list, open, users, accounts, workspace] = await Promise.all([
-    store.listTasks({ ...filter, status: search.tab, sort: search.tab === 'open' ? 'due' : 'created', limit: pageSize, offset: (search.page - 1) * pageSize }),
+    store.listTasks({
+      ...filter,
+      status: search.tab,
+      sort: search.tab === 'open' ? 'due' : 'created',
+      limit: pageSize,
+      offset: (search.page - 1) * pageSize,
+    }),
     store.listTasks({ ...count, status: 'open' }),
     store.listUsers(),
     store.readAccounts(search.account ? [search.account] : []),
@@ -47,14 +53,21 @@ export const actions: Actions = {
 async function close(request: Request, as: 'done' | 'dismissed') {
   const form = await request.formData();
   const read = closingSchema.safeParse(Object.fromEntries(form));
-  if (!read.success) return fail(400, { id: String(form.get('id') ?? ''), message: read.error.issues[0]?.message ?? 'The form could not be read.' });
+  if (!read.success)
+    return fail(400, {
+      id: String(form.get('id') ?? ''),
+      message: read.error.issues[0]?.message ?? 'The form could not be read.',
+    });
   const { id, ...said } = read.data;
   const { store, now } = await app();
   try {
     const closed = await store.closeTask(id, as, { ...said, by: actor, at: now() });
-    return closed ? { closed: closed.id, title: closed.title, as } : fail(409, { id, message: 'This task is not open any more: it was closed meanwhile.' });
+    return closed
+      ? { closed: closed.id, title: closed.title, as }
+      : fail(409, { id, message: 'This task is not open any more: it was closed meanwhile.' });
   } catch (cause) {
-    if (cause instanceof StoreError && cause.code === 'unknown-answer') return fail(400, { id, message: cause.message });
+    if (cause instanceof StoreError && cause.code === 'unknown-answer')
+      return fail(400, { id, message: cause.message });
     throw cause;
   }
 }

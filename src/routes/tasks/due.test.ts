@@ -5,7 +5,8 @@ import { dueOf } from './due.ts';
 // Thursday, 5 March 2026, noon
 const now = Date.UTC(2026, 2, 5, 12);
 const endOf = (month: number, day: number) => Date.UTC(2026, month - 1, day + 1) - 1;
-const due = (month: number, day: number, holidays: string[] = []) => dueOf(endOf(month, day), now, { ...plainCalendar, holidays });
+const due = (month: number, day: number, holidays: string[] = []) =>
+  dueOf(endOf(month, day), now, { ...plainCalendar, holidays });
 
 test('overdue is counted in working days', () => {
   expect(due(3, 4)).toEqual({ group: 'overdue', workingDays: -1 });

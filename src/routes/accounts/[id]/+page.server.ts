@@ -14,7 +14,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const { store, now: clock, explain } = await app();
   const now = clock();
   const [account] = await store.readAccounts([params.id]);
-  if (!account) error(404, `There is no account with the id “${params.id}”. It may have been withdrawn, or it has another id here; look for its name in the book.`);
+  if (!account)
+    error(
+      404,
+      `There is no account with the id “${params.id}”. It may have been withdrawn, or it has another id here; look for its name in the book.`,
+    );
   const { calendar } = await store.readWorkspace();
   const { model, at } = readAccountSearch(url.searchParams, now, calendar.timeZone);
   const [explanation, points, live, decisions, contacts, histories, open, recent, users] = await Promise.all([
@@ -47,7 +51,9 @@ export const load: PageServerLoad = async ({ params, url }) => {
     explanation: explanation && withoutAccount(explanation),
     models: models.map(({ key, name }) => ({ key, name })),
     model: shown && { key: shown.key, name: shown.name, bands: shown.bands },
-    history: points.filter(({ document }) => document === shown?.key).map(({ at: moment, score, band }) => ({ at: moment, score, band })),
+    history: points
+      .filter(({ document }) => document === shown?.key)
+      .map(({ at: moment, score, band }) => ({ at: moment, score, band })),
     decisions: decisions.toSorted((a, b) => b.at - a.at).slice(0, decisionsShown),
     documentNames: Object.fromEntries(live.map(({ key, document }) => [key, document.name])),
     contacts: listed.slice(0, contactsShown),
@@ -58,7 +64,10 @@ export const load: PageServerLoad = async ({ params, url }) => {
   };
 };
 
-function withoutAccount<Part extends { account: unknown }>({ account: _account, ...rest }: Part): Omit<Part, 'account'> {
+function withoutAccount<Part extends { account: unknown }>({
+  account: _account,
+  ...rest
+}: Part): Omit<Part, 'account'> {
   return rest;
 }
 

@@ -10,7 +10,8 @@ test('a past day means its last moment, by the local clock', () => {
 });
 
 test('today, a day to come and a day that does not exist mean now', () => {
-  for (const day of ['2026-03-10', '2027-01-01', '2026-02-31', 'yesterday', '']) expect(read(`at=${day}`).at).toBeUndefined();
+  for (const day of ['2026-03-10', '2027-01-01', '2026-02-31', 'yesterday', ''])
+    expect(read(`at=${day}`).at).toBeUndefined();
   expect(read('').model).toBeUndefined();
 });
 

@@ -17,15 +17,23 @@ export interface ListedContact extends Contact {
 const order: readonly ContactRole[] = ['decisionMaker', 'champion', 'sponsor', 'user', 'blocker'];
 
 /** Contacts with the roles they have or last had, those in a role first, the most important role first. */
-export function listContacts(contacts: readonly Contact[], history: AccountHistory | undefined, at: number): ListedContact[] {
+export function listContacts(
+  contacts: readonly Contact[],
+  history: AccountHistory | undefined,
+  at: number,
+): ListedContact[] {
   const roles = new Map<string, RoleHeld[]>();
   for (const entries of history ? viewAccount(history, { at }).contactRoles.values() : []) {
     const held = lastStint(entries.filter((entry) => entry.observedAt <= at));
     if (held) roles.set(entries[0]!.contactId, [...(roles.get(entries[0]!.contactId) ?? []), held]);
   }
-  const place = (contact: ListedContact) => Math.min(...contact.roles.map(({ role, until }) => order.indexOf(role) + (until === null ? 0 : 10)), 20);
+  const place = (contact: ListedContact) =>
+    Math.min(...contact.roles.map(({ role, until }) => order.indexOf(role) + (until === null ? 0 : 10)), 20);
   return contacts
-    .map((contact) => ({ ...contact, roles: (roles.get(contact.id) ?? []).sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)) }))
+    .map((contact) => ({
+      ...contact,
+      roles: (roles.get(contact.id) ?? []).sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)),
+    }))
     .sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
 }
 
