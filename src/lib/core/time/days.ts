@@ -15,7 +15,7 @@ export function startOfDay(at: number, zone: string): number {
 export function dateAt(day: string, zone: string): number | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   try {
-    return startOfLocalDay(Temporal.PlainDate.from(day, { overflow: 'reject' }), zone);
+    return startOfLocalDay(localDay(day), zone);
   } catch (error) {
     if (error instanceof RangeError && isTimeZone(zone)) return null;
     throw error;
