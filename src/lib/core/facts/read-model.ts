@@ -34,7 +34,9 @@ function readChange(points: readonly ModelPoint[], days: number | undefined, at:
   const count = countBefore(points, at);
   const countThen = countBefore(points, at - width + 1);
   const [now, then] = [points[count - 1], points[countThen - 1]];
-  const moments = [points[count] && points[count].at + 1, points[countThen] && points[countThen].at + width];
+  // A point that says the same as the one before changes nothing: else every evaluation would ask for the next at once.
+  const [next, nextThen] = [firstOther(points, count, 'score'), firstOther(points, countThen, 'score')];
+  const moments = [next && next.at + 1, nextThen && nextThen.at + width];
   const validUntil = Math.min(...moments.filter((moment) => moment !== undefined));
   const value = now?.score == null || then?.score == null ? null : now.score - then.score;
   return factOf(value, now, validUntil === Infinity ? null : validUntil);
@@ -43,7 +45,8 @@ function readChange(points: readonly ModelPoint[], days: number | undefined, at:
 function readDaysInBand(points: readonly ModelPoint[], at: number): Fact {
   const count = countBefore(points, at);
   const newest = points[count - 1];
-  const next = points[count] ? points[count].at + 1 : null;
+  const other = firstOther(points, count, 'band');
+  const next = other ? other.at + 1 : null;
   if (!newest?.band) return factOf(null, newest, next);
   let first = count - 1;
   while (first > 0 && points[first - 1]!.band === newest.band) first--;
@@ -55,6 +58,12 @@ function factOf(value: Value, point: ModelPoint | undefined, validUntil: number 
   const known = typeof value === 'number' && !Number.isFinite(value) ? null : value;
   const fact = { value: known, observedAt: point?.at ?? null, validUntil };
   return known === null ? { ...fact, why: point ? 'undefined' : 'never' } : fact;
+}
+
+/** The first point from a place on that says something else than the one before that place. */
+function firstOther(points: readonly ModelPoint[], from: number, what: 'score' | 'band'): ModelPoint | undefined {
+  const said = points[from - 1]?.[what] ?? null;
+  return points.slice(from).find((point) => point[what] !== said);
 }
 
 /** How many points were made before a moment. */

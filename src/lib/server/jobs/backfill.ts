@@ -2,11 +2,10 @@
 import type { DecisionState } from '#lib/core/decide/decision.ts';
 import { readAccount } from '#lib/core/pipeline.ts';
 import { churnedAsOf } from '#lib/core/signals/account-state.ts';
-import { lastReported } from '#lib/core/signals/freshness.ts';
 import type { PastState, ScorePoint } from '../store/evaluation-store.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveRules } from './live-rules.ts';
-import { loadAccounts, loadBatch, modelPoints, type Batch, type LoadedAccount } from './load-moments.ts';
+import { loadAccounts, loadBatch, modelPoints, reportedBy, type Batch, type LoadedAccount } from './load-moments.ts';
 import { pointOf } from './settle-due.ts';
 
 export interface BackfillOptions {
@@ -55,7 +54,7 @@ async function readPast(loaded: LoadedAccount, batch: Batch, { ruleSet }: LiveRu
       ...loaded.moment,
       horizon,
       states,
-      lastReported: (signal: string) => lastReported(batch.reports.get(signal) ?? [], at),
+      lastReported: (signal: string) => reportedBy(batch, signal, at),
       modelPoints: (model: string) => modelPoints(points, model, ruleSet, at),
     };
     const readings = await readAccount(ruleSet, moment);

@@ -93,7 +93,7 @@ export async function loadAccounts(store: Store, batch: Batch, due: readonly { r
       horizon,
       states: states.get(accountId) ?? {},
       settledRev,
-      lastReported: (signal) => lastReported(batch.reports.get(signal) ?? [], at),
+      lastReported: (signal) => reportedBy(batch, signal, at),
       modelPoints: (model) => modelPoints(points, model, batch.rules.ruleSet, at),
       distributions: (document) => batch.distributions.get(document) ?? {},
       activeRuns,
@@ -107,6 +107,13 @@ export async function loadAccounts(store: Store, batch: Batch, due: readonly { r
     loaded.push({ account, contacts, moment, rev });
   }
   return loaded;
+}
+
+/** When a signal's source last reported for any account by a moment; signals counted from events or records ask for those. */
+export function reportedBy({ reports, rules }: Batch, signal: string, at: number): number | null {
+  const derive = rules.ruleSet.signals.get(signal)?.derive;
+  const counted = derive && (derive.from === 'events' ? reports.get(`event:${derive.event}`) : reports.get(`record:${derive.record}`));
+  return lastReported(counted ?? reports.get(signal) ?? [], at);
 }
 
 /** A model's stored readings before the moment: one made at the moment itself is being made now. */

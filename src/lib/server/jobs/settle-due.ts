@@ -93,7 +93,7 @@ export function pointOf(reading: Reading, { account, moment, rev }: LoadedAccoun
     flags: Object.fromEntries(Object.entries(state.flags).map(([id, { flag }]) => [id, flag])),
     carried: {
       held: moment.states[live.document.key]?.held ?? {},
-      reported: reportedBy(reading, moment.lastReported),
+      reported: sourceReports(reading, moment.lastReported),
       distributions: batch.distributionsAt.get(live.document.key) ?? {},
     },
     coverage: coverageOf(reading),
@@ -101,7 +101,7 @@ export function pointOf(reading: Reading, { account, moment, rev }: LoadedAccoun
   };
 }
 
-function reportedBy({ live }: Reading, lastReported: (signal: string) => number | null): Record<string, number> {
+function sourceReports({ live }: Reading, lastReported: (signal: string) => number | null): Record<string, number> {
   const reported: Record<string, number> = {};
   for (const key of live.evaluator.compiled.reads) {
     const source = parseFactKey(key);
