@@ -95,7 +95,7 @@ export type ImportResult =
   | { readonly ok: false; readonly problems: readonly Problem[]; readonly report: RowReport };
 
 /** Changes per chunk and entries per chunk: what one write of the store holds. */
-const chunk = { accounts: 2000, entries: 2_000 };
+const chunk = { accounts: 2000, entries: 4_000 };
 
 /**
  * Imports a file. Nothing is visible unless all of it is applied, in one transaction; with bad rows it is refused unless they are

@@ -9,7 +9,7 @@ import { readRecords } from './read-records.ts';
 import { rowFault } from './row-fault.ts';
 
 /** Small, so that the rows of one chunk are gone before the garbage collector moves them to where they stay long. */
-const chunkBytes = 1 << 16;
+const chunkBytes = 1 << 15;
 const sampleBytes = 1 << 16;
 
 export interface CsvOptions {
