@@ -53,8 +53,9 @@ export function bandRules(nodeId: string, score: string, bands: readonly Band[],
   return [...byScore, ...byForce];
 }
 
+/** The root of a rule is a group, and an unnamed one: json-rules-engine reports no result on the root itself. */
 function asGroup(condition: RuleCondition): CompiledRule['conditions'] {
-  return 'fact' in condition ? { all: [condition] } : condition;
+  return 'fact' in condition || condition.name !== undefined ? { all: [condition] } : condition;
 }
 
 function expressionIs(value: boolean, expression: Expression, operands: Operands): RuleCondition {
@@ -89,7 +90,10 @@ const whenFalse = {
 
 const isOrdered = (type: ValueType) => type === 'number' || type === 'date';
 
-/** A condition that holds exactly when the clause is true (or, for `value` false, when it is false); unknown satisfies neither. */
+/**
+ * A condition that holds exactly when the clause is true (or, for `value` false, when it is false); unknown satisfies neither. It is named
+ * as a whole, guard included: the comparison alone can hold for an unknown value.
+ */
 function clauseIs(value: boolean, clause: Clause, operands: Operands): RuleCondition {
   const name = `${clause.key}:${value}`;
   const never: RuleCondition = { name, fact: operands.unknown, operator: 'equal', value: true };
@@ -97,7 +101,8 @@ function clauseIs(value: boolean, clause: Clause, operands: Operands): RuleCondi
     if (!isOrdered(clause.as) && clause.op !== 'equals' && clause.op !== 'notEquals') return never;
     const [left, right] = [operands.typed(clause.input, clause.as), operands.typed(clause.other, clause.as)];
     return {
-      all: [isKnown(left), isKnown(right), { name, fact: left, operator: (value ? whenTrue : whenFalse)[clause.op], value: { fact: right } }],
+      name,
+      all: [isKnown(left), isKnown(right), { fact: left, operator: (value ? whenTrue : whenFalse)[clause.op], value: { fact: right } }],
     };
   }
   switch (clause.op) {
@@ -119,7 +124,7 @@ function clauseIs(value: boolean, clause: Clause, operands: Operands): RuleCondi
       const constant = typedConstant(clause.value);
       if (!constant || (!isOrdered(constant.type) && clause.op !== 'equals' && clause.op !== 'notEquals')) return never;
       const fact = operands.typed(clause.input, constant.type);
-      return { all: [isKnown(fact), { name, fact, operator: (value ? whenTrue : whenFalse)[clause.op], value: constant.scalar }] };
+      return { name, all: [isKnown(fact), { fact, operator: (value ? whenTrue : whenFalse)[clause.op], value: constant.scalar }] };
     }
   }
 }
@@ -130,14 +135,14 @@ function betweenIs(value: boolean, name: string, clause: Clause & { op: 'between
   const fact = operands.typed(clause.input, from.type);
   const sides: RuleCondition[] = value
     ? [
-        { name: `${name}:from`, fact, operator: 'greaterThanInclusive', value: from.scalar },
-        { name: `${name}:to`, fact, operator: 'lessThanInclusive', value: to.scalar },
+        { fact, operator: 'greaterThanInclusive', value: from.scalar },
+        { fact, operator: 'lessThanInclusive', value: to.scalar },
       ]
     : [
-        { name: `${name}:from`, fact, operator: 'lessThan', value: from.scalar },
-        { name: `${name}:to`, fact, operator: 'greaterThan', value: to.scalar },
+        { fact, operator: 'lessThan', value: from.scalar },
+        { fact, operator: 'greaterThan', value: to.scalar },
       ];
-  return { all: [isKnown(fact), value ? { name, all: sides } : { name, any: sides }] };
+  return { name, all: [isKnown(fact), value ? { all: sides } : { any: sides }] };
 }
 
 /** A value is compared with the members of its own type only. */
@@ -148,9 +153,9 @@ function memberIs(isIn: boolean, name: string, clause: Clause & { op: 'in' | 'no
   );
   const perType = [...byType].map(([type, members]): RuleCondition => {
     const fact = operands.typed(clause.input, type);
-    return { all: [isKnown(fact), { name, fact, operator: isIn ? 'in' : 'notIn', value: members.map((member) => member.scalar) }] };
+    return { all: [isKnown(fact), { fact, operator: isIn ? 'in' : 'notIn', value: members.map((member) => member.scalar) }] };
   });
-  return perType.length === 0 ? null : perType.length === 1 ? perType[0]! : { any: perType };
+  return perType.length === 0 ? null : perType.length === 1 ? { name, ...perType[0]! } : { name, any: perType };
 }
 
 function isKnown(fact: string): RuleCondition {

@@ -1,52 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { compile } from '../compile/compile.ts';
-import type { HealthModel } from '../documents/document.ts';
-import type { GraphNode } from '../documents/nodes/catalogue.ts';
 import { dayMs } from '../time/calendar.ts';
 import type { Value } from '../values.ts';
 import { createAccountEvaluator } from './account.ts';
-import type { EvaluationInput } from './evaluation.ts';
-
-const at = Date.UTC(2026, 0, 1);
-
-const bands = [
-  { key: 'at-risk', from: 0, tone: 'bad' as const },
-  { key: 'concerning', from: 40, tone: 'warn' as const },
-  { key: 'healthy', from: 70, tone: 'good' as const },
-];
-
-type Nodes = Record<string, { type: string; config: unknown }>;
-type Wires = Record<string, [string, string]>;
-
-/** A health model from shorthand: edges are `from.port -> to.port`. */
-function modelOf(nodes: Nodes, wires: Wires, more: Partial<HealthModel> = {}): HealthModel {
-  const port = (text: string) => [text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)] as [string, string];
-  return {
-    format: 1,
-    kind: 'health-model',
-    key: 'model',
-    name: 'Model',
-    description: '',
-    appliesTo: {},
-    priority: 0,
-    result: 'thr_a',
-    nodes: Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, { v: 1, ...node } as unknown as GraphNode])),
-    edges: Object.fromEntries(Object.entries(wires).map(([id, [from, to]]) => [id, { from: port(from), to: port(to) }])),
-    notes: {},
-    groups: {},
-    layout: {},
-    cases: [],
-    ...more,
-  };
-}
-
-function evaluate(document: HealthModel, facts: Record<string, Value>, more: Partial<EvaluationInput> = {}) {
-  const { compiled } = compile(document);
-  return createAccountEvaluator(compiled!).evaluate({ at, facts: new Map(Object.entries(facts)), ...more });
-}
-
-const signal = (key: string) => ({ type: 'signal', config: { signal: key, read: { fn: 'latest' } } });
-const linear = { type: 'scale', config: { method: 'linear', points: [[0, 0], [100, 100]] } };
+import { at, bands, evaluate, linear, modelOf, signal } from './sample-model.ts';
 
 const twoSignals = modelOf(
   {

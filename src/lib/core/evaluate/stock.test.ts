@@ -47,6 +47,33 @@ describe('what json-rules-engine does, closed off', () => {
     expect((await Promise.all(waiting)).filter((run) => run.read('cnd_a.flag') === true)).toHaveLength(5);
   });
 
+  it('what is left running of a rejected run neither reads the facts of the next nor goes unheard', async () => {
+    const when: Expression = { all: Array.from({ length: 5 }, (_, index) => ({ key: `c${index}`, input: 'x', op: 'less', value: index })) };
+    const rules = [3, 2, 1].flatMap((priority) => conditionRules(`cnd_${priority}`, when, operands, priority));
+    const engine = new StockEngine(compiledCondition(when, [...rules, ...conditionRules('cnd_a', when, operands, 1)]));
+    const unheard: unknown[] = [];
+    const listen = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', listen);
+    const runs = Array.from({ length: 30 }, (_, index) => engine.run(index % 3 === 0 ? { ...factsOf(1), raw: () => { throw new Error('gone'); } } : factsOf(index - 20)));
+    const settled = await Promise.allSettled(runs);
+    await new Promise((done) => setImmediate(done));
+    process.off('unhandledRejection', listen);
+    expect(unheard).toEqual([]);
+    for (const [index, run] of settled.entries()) {
+      if (index % 3 === 0) expect(run).toMatchObject({ status: 'rejected', reason: { message: 'gone' } });
+      else expect(run.status === 'fulfilled' && run.value.read('cnd_a.flag')).toBe(index - 20 < 0);
+    }
+  });
+
+  it('an operator nobody knows rejects its own run and leaves nothing behind', async () => {
+    const when: Expression = { key: 'c', input: 'x', op: 'less', value: 5 };
+    const rules = conditionRules('cnd_a', when, operands, 1);
+    const strange = { ...rules[0]!, priority: 3, conditions: { all: [{ fact: 'x', operator: 'resembles', value: 1 }] } };
+    const engine = new StockEngine(compiledCondition(when, [strange, ...rules]));
+    const settled = await Promise.allSettled([engine.run(factsOf(1)), engine.run(factsOf(2))]);
+    expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
   it.each([
     ['"9" < "10" as text has no order', { op: 'less', value: '10' }, '9', null],
     ['"10" < "9" as text has no order', { op: 'less', value: '9' }, '10', null],

@@ -32,12 +32,17 @@ export interface StockRun {
   readonly results: readonly RuleResult[];
 }
 
+/** An engine, and the facts its rules see. Each engine has its own: rules left over from a rejected run never meet those of the next. */
+interface Machine {
+  readonly engine: Engine;
+  readonly sees: { reader: Reader };
+}
+
 /** One engine for one compiled document; runs are strictly one after another, and a rejected one throws the engine away. */
 export class StockEngine {
   readonly #compiled: Compiled;
   readonly #byName: ReadonlyMap<string, ComputedFact>;
-  #engine: Engine | null = null;
-  #current: Reader | null = null;
+  #machine: Machine | null = null;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(compiled: Compiled) {
@@ -45,7 +50,7 @@ export class StockEngine {
     this.#byName = new Map(compiled.facts.map((fact) => [fact.name, fact]));
   }
 
-  /** Runs all rules against these facts. Rejects only for a document that was never validated. */
+  /** Runs all rules against these facts. Rejects only for a document that was never validated, and for facts that throw when read. */
   run(facts: RunFacts): Promise<StockRun> {
     const turn = this.#queue.then(() => this.#runAlone(facts));
     this.#queue = turn.catch(() => undefined);
@@ -54,27 +59,27 @@ export class StockEngine {
 
   async #runAlone(facts: RunFacts): Promise<StockRun> {
     const reader = new Reader(this.#byName, facts);
-    this.#current = reader;
-    this.#engine ??= this.#build();
+    this.#machine ??= this.#build(reader);
+    this.#machine.sees.reader = reader;
     try {
-      const { results, failureResults } = await this.#engine.run();
+      const { results, failureResults } = await this.#machine.engine.run();
+      if (reader.failures.length > 0) throw reader.failures[0];
       const { flags, bands, forced } = reader.decided;
       return { read: (name) => reader.read(name), flags, bands, forced, results: [...results, ...failureResults] };
     } catch (error) {
-      this.#engine = null;
+      this.#machine = null;
       throw error;
-    } finally {
-      this.#current = null;
     }
   }
 
-  #build(): Engine {
+  #build(reader: Reader): Machine {
     const engine = new Engine([], { pathResolver: refusePath });
+    const sees = { reader };
     const names = new Set([unknownFact, ...this.#compiled.reads, ...this.#byName.keys()]);
-    for (const name of names) engine.addFact(name, () => this.#current!.read(name), { cache: false });
+    for (const name of names) engine.addFact(name, () => sees.reader.answer(name), { cache: false });
     for (const rule of this.#compiled.rules) engine.addRule(structuredClone(rule) as unknown as RuleProperties);
-    engine.on('success', ({ type, params }) => this.#current!.note(type, params as { nodeId: string; value: boolean | string }));
-    return engine;
+    engine.on('success', ({ type, params }) => sees.reader.note(type, params as { nodeId: string; value: boolean | string }));
+    return { engine, sees };
   }
 }
 
@@ -84,6 +89,8 @@ function refusePath(): never {
 
 /** Facts of one run: raw ones looked up, computed ones computed once, decided ones taken from what rules have said so far. */
 class Reader {
+  /** What went wrong while rules asked for facts. */
+  readonly failures: unknown[] = [];
   readonly decided = { flags: new Map<string, boolean>(), bands: new Map<string, string>(), forced: new Map<string, string>() };
   readonly #computed: ReadonlyMap<string, ComputedFact>;
   readonly #facts: RunFacts;
@@ -98,6 +105,16 @@ class Reader {
     if (type === 'flag') this.decided.flags.set(nodeId, value as boolean);
     else if (type === 'band') this.decided.bands.set(nodeId, value as string);
     else this.decided.forced.set(nodeId, value as string);
+  }
+
+  /** For the engine, which goes on running after a throw and leaves rejections unhandled: failures are kept for the end of the run. */
+  answer(name: string): Value {
+    try {
+      return this.read(name);
+    } catch (error) {
+      this.failures.push(error);
+      return null;
+    }
   }
 
   read(name: string): Value {

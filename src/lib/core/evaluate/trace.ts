@@ -13,38 +13,54 @@ export function traceRun(compiled: Compiled, run: StockRun): { trace: Record<str
   const factors = shareOut(compiled, facts, run);
   const clauses = clausesByNode(run.results);
   const trace: Record<string, NodeTrace> = {};
-  for (const node of compiled.nodes) trace[node.id] = traceNode(node, facts, run, factors.get(node.id), clauses.get(node.id));
+  for (const node of compiled.nodes) trace[node.id] = traceNode(node, compiled, facts, run, factors.get(node.id), clauses.get(node.id));
   return { trace, problems: mistyped(compiled, run) };
 }
 
-function traceNode(node: CompiledNode, facts: ReadonlyMap<string, ComputedFact>, run: StockRun, factor: number | undefined, clauses: NodeTrace['clauses']): NodeTrace {
+function traceNode(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: StockRun, factor: number | undefined, clauses: NodeTrace['clauses']): NodeTrace {
   const outputs = Object.fromEntries(Object.entries(node.outputs).map(([port, fact]) => [port, run.read(fact)]));
-  const split = splitOf(node, facts, run);
+  const split = splitOf(node, compiled, facts, run);
   const inputs = node.inputs.map(({ port, edge, from, fact }, index) => {
     const value = run.read(fact);
     const coefficient = split?.coefficients.get(index);
     const weight = split?.weights?.[index];
-    const points = factor !== undefined && coefficient !== undefined && typeof value === 'number' ? factor * coefficient * value : undefined;
+    const points = coefficient !== undefined && typeof value === 'number' ? pointsOf(factor, coefficient * value) : undefined;
     return { port, from, edge, value, ...(weight === undefined ? {} : { weight }), ...(points === undefined ? {} : { contribution: points }) };
   });
-  const scored = scoreOf(node, run);
+  const scored = scoreOf(node, compiled, run);
+  const contribution = scored === null ? undefined : pointsOf(factor, scored.value);
   return {
     nodeId: node.id,
     inputs,
     outputs,
     known: Object.values(outputs).some((value) => typeOf(value) !== null),
-    ...(factor === undefined || scored === null ? {} : { contribution: factor * scored, possible: factor * 100 }),
-    ...(factor === undefined || !split || split.lines.length === 0 ? {} : { lines: split.lines.map((line) => ({ ...line, points: factor * line.points })) }),
+    ...(contribution === undefined ? {} : { contribution }),
+    ...(contribution !== undefined && scored?.isScore ? { possible: factor! * 100 } : {}),
+    ...linesOf(factor, split?.lines ?? []),
     ...(split?.chosen === undefined ? {} : { chosen: split.chosen }),
     ...(clauses ? { clauses } : {}),
   };
 }
 
-/** The number a node puts on the score's path: its score, points, or (for a threshold) the score it names. */
-function scoreOf(node: CompiledNode, run: StockRun): number | null {
-  const fact = node.type === 'threshold' ? node.inputs.find((input) => input.port === 'score')?.fact : (node.outputs['score'] ?? node.outputs['value']);
+function linesOf(factor: number | undefined, lines: Split['lines']): Pick<NodeTrace, 'lines'> {
+  const counted = lines.flatMap((line) => {
+    const points = pointsOf(factor, line.points);
+    return points === undefined ? [] : [{ ...line, points }];
+  });
+  return counted.length === 0 ? {} : { lines: counted };
+}
+
+/** Points of the document's score; absent off its path, and where they are beyond all numbers. */
+function pointsOf(factor: number | undefined, value: number): number | undefined {
+  return factor !== undefined && Number.isFinite(factor * value) ? factor * value : undefined;
+}
+
+/** The number a node puts on the score's path: its score (for the result: the score it names), or points, of which there may be any number. */
+function scoreOf(node: CompiledNode, compiled: Compiled, run: StockRun): { value: number; isScore: boolean } | null {
+  const isResult = node.id === compiled.result;
+  const fact = isResult ? node.inputs.find((input) => input.port === 'score')?.fact : (node.outputs['score'] ?? node.outputs['value'] ?? node.outputs['bandOrder']);
   const value = fact === undefined ? null : run.read(fact);
-  return typeof value === 'number' ? value : null;
+  return typeof value === 'number' ? { value, isScore: isResult || node.outputs['score'] !== undefined } : null;
 }
 
 /** How a node's result is made of its inputs: result = sum of coefficient x input + lines. Absent for nodes that transform rather than combine. */
@@ -55,8 +71,9 @@ interface Split {
   readonly weights?: readonly number[];
 }
 
-function splitOf(node: CompiledNode, facts: ReadonlyMap<string, ComputedFact>, run: StockRun): Split | null {
-  if (node.type === 'threshold') {
+function splitOf(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: StockRun): Split | null {
+  // Other thresholds make a band out of a score: what is read of them is another number.
+  if (node.id === compiled.result && node.type === 'threshold') {
     const index = node.inputs.findIndex((input) => input.port === 'score');
     return { coefficients: new Map([[index, 1]]), lines: [] };
   }
@@ -90,7 +107,7 @@ function shareOut(compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, 
   for (const node of compiled.nodes.toReversed()) {
     const factor = factors.get(node.id);
     if (factor === undefined) continue;
-    for (const [index, coefficient] of splitOf(node, facts, run)?.coefficients ?? []) {
+    for (const [index, coefficient] of splitOf(node, compiled, facts, run)?.coefficients ?? []) {
       const from = node.inputs[index]?.from;
       if (from !== undefined) factors.set(from, (factors.get(from) ?? 0) + factor * coefficient);
     }
@@ -126,8 +143,10 @@ function collect(condition: NamedCondition, clauses: Map<string, { result: boole
   for (const child of condition.all ?? condition.any ?? []) collect(child, clauses);
 }
 
+/** What the first comparison below read; of comparisons by type, the one whose type the value has. */
 function valueBelow(condition: NamedCondition): Value | undefined {
-  return (condition.all ?? condition.any)?.[0]?.factResult as Value | undefined;
+  const found = (condition.all ?? condition.any ?? []).map((child) => (child.factResult as Value | undefined) ?? valueBelow(child));
+  return found.find((value) => value !== null && value !== undefined) ?? undefined;
 }
 
 /** A known value of another type than a clause compares: unknown to the clause, and worth telling somebody. */

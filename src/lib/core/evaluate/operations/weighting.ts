@@ -52,8 +52,9 @@ function combine(weighting: Weighting, counted: readonly Counted[], width: numbe
   const constants = counted
     .filter((each) => each.isConstant)
     .map((each) => ({ what: 'constant' as const, points: (isMean ? each.weight / weight : each.weight) * each.value, input: each.index }));
-  if (isMean) return finite({ result: sum / weight, coefficients, lines: constants, chosen: null });
+  if (isMean) return finite({ result: between(counted, sum / weight), coefficients, lines: constants, chosen: null });
   const raw = weighting.start + sum;
+  if (!Number.isFinite(raw)) return unknown;
   const result = Math.min(weighting.clip[1], Math.max(weighting.clip[0], raw));
   const lines = [
     ...(weighting.start === 0 ? [] : [{ what: 'start' as const, points: weighting.start }]),
@@ -61,6 +62,13 @@ function combine(weighting: Weighting, counted: readonly Counted[], width: numbe
     ...(result === raw ? [] : [{ what: 'clip' as const, points: result - raw }]),
   ];
   return finite({ result, coefficients, lines, chosen: null });
+}
+
+/** A mean lies between what it is of: rounding may take it a hair outside, and so out of 0..100 or into another band. */
+function between(counted: readonly Counted[], mean: number): number {
+  const values = counted.map((each) => each.value);
+  if (!Number.isFinite(mean)) return mean;
+  return Math.min(Math.max(...values), Math.max(Math.min(...values), mean));
 }
 
 function pick(method: 'worst' | 'best', counted: readonly Counted[], width: number): Weighed {
