@@ -114,7 +114,7 @@ const frozen = <Data>(data: Data): Data => {
   return data;
 };
 
-describe('deciding, whatever happens', () => {
+describe('deciding, whatever happens', { timeout: 60_000 }, () => {
   it('is the same when it is replayed, and changes nothing it is given', () => {
     fc.assert(
       fc.property(document, history, (graph, moments) => {

@@ -51,20 +51,28 @@ const kinds: readonly (readonly [GraphNode, readonly string[]])[] = [
   [{ type: 'end', v: 1, config: {} }, []],
 ];
 
-/** Any drawing at all: steps of any kind, joined anyhow, loops included. */
+/** Ports a run leaves through at once: joined backwards they go in circles. */
+const instant = new Set(['created', 'yes', 'no', 'unknown', 'notify.done', 'set-attribute.done']);
+
+/** Any drawing at all: steps of any kind, joined anyhow; loops always, those without a wait now and then. */
 const drawing: fc.Arbitrary<Workflow> = fc
   .record({
     steps: fc.array(fc.integer({ min: 0, max: kinds.length - 1 }), { minLength: 1, maxLength: 8 }),
-    joins: fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), { maxLength: 16 }),
+    joins: fc.array(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), { minLength: 10, maxLength: 30 }),
+    mayCircle: fc.nat(19).map((chance) => chance === 0),
     whenEpisodeEnds: fc.constantFrom('stop' as const, 'continue' as const),
   })
-  .map(({ steps, joins, whenEpisodeEnds }) => {
+  .map(({ steps, joins, mayCircle, whenEpisodeEnds }) => {
     const id = (index: number) => `stp_${index % steps.length}`;
     const nodes = Object.fromEntries(steps.map((kind, index) => [id(index), kinds[kind]![0]]));
     const flags = steps.map((_, index) => ['cnd_a', 'flag', id(index), 'flag'] as const);
-    const wires = joins.flatMap(([from, port, into]) => {
-      const ports = kinds[steps[from % steps.length]!]![1];
-      return ports.length === 0 ? [] : [[id(from), ports[port % ports.length]!, id(into)] as const];
+    const wires = joins.flatMap(([from, pick, into]) => {
+      const [node, ports] = kinds[steps[from % steps.length]!]!;
+      const port = ports[pick % (ports.length || 1)];
+      if (port === undefined) return [];
+      const isInstant = instant.has(port) || instant.has(`${node.type}.${port}`);
+      const isBackward = into % steps.length <= from % steps.length;
+      return isInstant && isBackward && !mayCircle ? [] : [[id(from), port, id(into)] as const];
     });
     return playbook(nodes, [...flags, ['man_a', 'start', 'stp_0'], ...wires], { whenEpisodeEnds });
   });
@@ -87,7 +95,7 @@ const happening = fc.record({
 
 type Happening = typeof happening extends fc.Arbitrary<infer Each> ? Each : never;
 
-const life = fc.array(happening, { maxLength: 30 });
+const life = fc.array(happening, { minLength: 3, maxLength: 30 });
 const answers = ['done', 'dismissed', 'sent', 'failed', 'ok', 'overdue', 'created', 'x'];
 
 /** The events a happening means for a run, given everything asked for so far. */
@@ -96,7 +104,7 @@ function eventsOf({ what, pick }: Happening, run: Run, now: number, past: readon
   const waiting = run.tokens.filter(({ actionId }) => actionId !== null);
   switch (what) {
     case 'timers':
-      return dueTimers(run, now);
+      return dueTimers(run, now).slice(0, 6);
     case 'answer':
       return waiting.length === 0
         ? []
@@ -155,14 +163,13 @@ function live(document: Workflow, happenings: readonly Happening[]): Step[] {
   return steps;
 }
 
-describe('runs, whatever is drawn and whatever happens', () => {
+describe('runs, whatever is drawn and whatever happens', { timeout: 60_000 }, () => {
   it('ask for nothing twice', () => {
     fc.assert(
       fc.property(drawing, life, (document, happenings) => {
         const ids = live(document, happenings).flatMap(({ after }) => after.actions.map(({ id }) => id));
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      { numRuns: 300 },
     );
   });
 

@@ -69,6 +69,7 @@ describe('people who are not there', () => {
     const away = { awayUntil: 2000 };
     const line = [person('ann', { ...away, coverId: 'bob' }), person('bob', { ...away, coverId: 'cid' })];
     expect(resolveOwner(csm, people([...line, person('cid')]))).toBe('cid');
+    expect(resolveOwner(csm, people([...line, person('cid', { ...away, coverId: 'dan' }), person('dan')]))).toBe('dan');
     expect(resolveOwner(csm, people([...line, person('cid', { ...away, coverId: 'ann' })]))).toBe('ann');
     expect(resolveOwner(csm, people([...line, person('cid', { isDisabled: true })]))).toBe('ann');
     expect(resolveOwner(csm, people([person('ann', away)]))).toBe('ann');

@@ -40,6 +40,7 @@ it('never writes to somebody who asked not to be contacted, under whatever name'
     recipients: [],
     nobody: 'The champion asked not to be contacted; call, or choose another role.',
   });
+  expect(champions(contact('c1', { doNotContact: true, email: null })).nobody).toMatch(/asked not/);
   const twin = contact('c3', { email: 'C1@example.com' });
   expect(champions(contact('c1', { doNotContact: true, roles: ['user'] }), twin)).toEqual({
     recipients: [],

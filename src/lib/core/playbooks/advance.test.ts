@@ -153,9 +153,26 @@ describe('moving', () => {
         code: 'run-too-many-steps',
         severity: 'error',
         at: { document: 'usage-drop' },
-        message: expect.stringContaining('put a Wait into the loop'),
+        message: expect.stringContaining('put a Wait into it'),
       },
     ]);
+  });
+
+  it('stops a run that multiplies from round to round', () => {
+    const twice = [
+      [...begin, 'wai_a'],
+      ['wai_a', 'done', 'wai_a'],
+      ['wai_a', 'done', 'wai_a'],
+    ] as const;
+    let { run } = play(playbook({ wai_a: wait(1) }, twice), [[start]]);
+    let last = { problems: [] as readonly { code: string }[] };
+    for (let round = 1; run.status === 'active' && round < 20; round++)
+      for (const event of dueTimers(run, day(round))) {
+        const next = advance(run, event, contextOf(playbook({ wai_a: wait(1) }, twice), { now: day(round) }));
+        ({ run } = next);
+        last = next.problems.length > 0 ? next : last;
+      }
+    expect([run.status, last.problems.map(({ code }) => code)]).toEqual(['stopped', ['run-too-many-open']]);
   });
 
   it('allows a thousand steps at once', () => {

@@ -9,6 +9,9 @@ import { stepOf } from './steps/steps.ts';
 /** More steps at one moment than any playbook means: it goes in circles without a wait. */
 const maxSteps = 1000;
 
+/** More open steps than anybody could work on for one account: a loop multiplies on every round. */
+const maxOpen = 200;
+
 /** One event's way through a playbook: gathers where the run stands afterwards and what it asked for. */
 export class Walk {
   hasMoved = false;
@@ -50,9 +53,10 @@ export class Walk {
   /** Follows every edge that was taken to where it leads. */
   finish(): Advance {
     for (let steps = 0; this.queue.length > 0; steps++) {
-      if (steps === maxSteps) return this.giveUp();
+      if (steps === maxSteps) return this.giveUp('run-too-many-steps', `took more than ${maxSteps} steps at once`);
       this.arrive(this.queue.shift()!);
     }
+    if (this.tokens.length > maxOpen) return this.giveUp('run-too-many-open', `had more than ${maxOpen} steps open`);
     const tokens = this.hasEnded ? [] : this.tokens;
     const run = {
       ...this.run,
@@ -95,13 +99,13 @@ export class Walk {
   }
 
   /** Nothing of this moment happens: a storm of actions is worse than none. */
-  private giveUp(): Advance {
+  private giveUp(code: string, what: string): Advance {
     const { name, key } = this.context.document;
-    const message = `A run of "${name}" took more than ${maxSteps} steps at once and was stopped; put a Wait into the loop.`;
+    const message = `A run of "${name}" ${what} and was stopped; look for a loop that multiplies, or put a Wait into it.`;
     return {
       run: { ...this.run, status: 'stopped', tokens: [] },
       actions: [],
-      problems: [problem('run-too-many-steps', message, { document: key })],
+      problems: [problem(code, message, { document: key })],
     };
   }
 }

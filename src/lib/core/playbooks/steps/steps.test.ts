@@ -51,6 +51,11 @@ describe('task', () => {
     expect(run.status).toBe('finished');
   });
 
+  it('remembers the ports it left through, and waits for an answer only', () => {
+    const { tokens } = play(document, [[start], [timer('tsk_a'), { now: due }]]).run;
+    expect(tokens).toMatchObject([{ left: ['created', 'overdue'], dueAt: null, since: monday }]);
+  });
+
   it('is over once it is done or dismissed', () => {
     const { actions, run } = play(document, [
       [start],
