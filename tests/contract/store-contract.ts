@@ -1,0 +1,28 @@
+import { describe } from 'vitest';
+import { accountsContract } from './accounts.ts';
+import { bookContract } from './book.ts';
+import { documentsContract } from './documents.ts';
+import { effectsContract } from './effects.ts';
+import { evaluationContract } from './evaluation.ts';
+import { historyContract } from './history.ts';
+import { importsContract } from './imports.ts';
+import { runsContract } from './runs.ts';
+import type { Open } from './samples.ts';
+import { tasksContract } from './tasks.ts';
+import { workspaceContract } from './workspace.ts';
+
+/** What every store promises. A second database is one more driver file that calls this. */
+export function storeContract(name: string, open: Open): void {
+  describe(name, () => {
+    historyContract(open);
+    accountsContract(open);
+    importsContract(open);
+    documentsContract(open);
+    evaluationContract(open);
+    runsContract(open);
+    effectsContract(open);
+    tasksContract(open);
+    bookContract(open);
+    workspaceContract(open);
+  });
+}

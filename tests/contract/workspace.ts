@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { at, observed, start, type Open } from './samples.ts';
+
+export function workspaceContract(open: Open): void {
+  describe('workspace', () => {
+    it('has settings from the beginning, and keeps what is saved', async () => {
+      await using store = await open();
+      const fresh = await store.readWorkspace();
+      expect(fresh).toMatchObject({ isDemo: false, calendar: { timeZone: 'UTC' } });
+      const saved = { ...fresh, name: 'Acme', calendar: { ...fresh.calendar, holidays: ['2025-01-01'] } };
+      await store.saveWorkspace(saved, 'ann', start);
+      expect(await store.readWorkspace()).toEqual(saved);
+      expect(await store.readAudit(9)).toEqual([
+        { at: start, actor: 'ann', verb: 'workspace.saved', subject: 'Acme', details: saved },
+      ]);
+    });
+
+    it('knows its people; saving replaces them by id', async () => {
+      await using store = await open();
+      const team = { id: 't1', key: 'emea', name: 'EMEA', leadId: 'u1' };
+      const user = {
+        id: 'u1',
+        name: 'Ann',
+        email: 'ann@us.test',
+        role: 'lead' as const,
+        teamId: 't1',
+        managerId: null,
+        coverId: null,
+        awayUntil: at(3),
+      };
+      await store.savePeople([user], [team]);
+      await store.savePeople([{ ...user, name: 'Anna' }], [{ ...team, name: 'Europe' }]);
+      expect(await store.listUsers()).toEqual([{ ...user, name: 'Anna' }]);
+      expect(await store.listTeams()).toEqual([{ ...team, name: 'Europe' }]);
+    });
+
+    it('lists the newest audit entries first', async () => {
+      await using store = await open();
+      const workspace = await store.readWorkspace();
+      for (const days of [1, 2, 3]) await store.saveWorkspace(workspace, `user ${days}`, at(days));
+      expect((await store.readAudit(2)).map((each) => each.actor)).toEqual(['user 3', 'user 2']);
+    });
+
+    it('checks itself', async () => {
+      await using store = await open();
+      await store.append([observed('a1', 's', 1, 1)], start, 'test');
+      const results = await store.check();
+      expect(results.map((each) => [each.name, each.ok])).toEqual([
+        ['integrity', true],
+        ['foreign keys', true],
+        ['pragmas', true],
+        ['audit', true],
+        ['projections', true],
+      ]);
+    });
+
+    it('is no restored copy unless it is one', async () => {
+      await using store = await open();
+      expect(await store.readRestored()).toBeNull();
+      await store.acknowledgeRestore('ann', start);
+      expect(await store.readAudit(9)).toEqual([]);
+    });
+
+    it('answers nothing once it is closed', async () => {
+      const store = await open();
+      await store.close();
+      await expect(store.readWorkspace()).rejects.toMatchObject({ code: 'closed' });
+      await expect(store.append([], start, 'test')).rejects.toMatchObject({ code: 'closed' });
+      await store.close();
+    });
+  });
+}
