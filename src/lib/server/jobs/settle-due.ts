@@ -38,7 +38,8 @@ export async function settleDue(context: JobContext, at: number, { limit = 100, 
     if (shouldStop()) break;
     try {
       await settleOne(store, batch, effects, loaded, claims.get(loaded.account.id)!, at);
-      onSettled?.(++settled);
+      settled++;
+      onSettled?.(settled);
     } catch (error) {
       context.report({ job: 'settle', accountId: loaded.account.id, error });
     }
