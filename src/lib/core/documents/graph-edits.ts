@@ -12,17 +12,20 @@ export function removeEdge(document: GraphDocument, id: string): Edit[] {
   return edits;
 }
 
-/** Removes a node with its connections, its place and its mentions in groups and notes. */
-export function removeNode(document: GraphDocument, id: string): Edit[] {
-  const edges = Object.keys(document.edges).filter((each) => document.edges[each]!.from[0] === id || document.edges[each]!.to[0] === id);
+/** Removes nodes with their connections, their places and their mentions in groups and notes. */
+export function removeNodes(document: GraphDocument, ids: readonly string[]): Edit[] {
+  const gone = new Set(ids);
+  const touches = ({ from, to }: Edge) => gone.has(from[0]) || gone.has(to[0]);
+  const edges = Object.entries(document.edges).filter(([, edge]) => touches(edge));
   const lists = [
     ...Object.entries(document.groups).map(([key, { nodes }]) => ({ part: 'groups', key, nodes })),
     ...Object.entries(document.notes).map(([key, { nodes = [] }]) => ({ part: 'notes', key, nodes })),
   ];
   const mentions = lists
-    .filter(({ nodes }) => nodes.includes(id))
-    .map(({ part, key, nodes }): Edit => ({ do: 'set', path: [part, key, 'nodes'], value: nodes.filter((each) => each !== id) }));
-  return [...edges.flatMap((each) => removeEdge(document, each)), { do: 'remove', path: ['nodes', id] }, { do: 'remove', path: ['layout', id] }, ...mentions];
+    .filter(({ nodes }) => nodes.some((id) => gone.has(id)))
+    .map(({ part, key, nodes }): Edit => ({ do: 'set', path: [part, key, 'nodes'], value: nodes.filter((id) => !gone.has(id)) }));
+  const parts = ids.flatMap((id): Edit[] => [{ do: 'remove', path: ['nodes', id] }, ...(Object.hasOwn(document.layout, id) ? [{ do: 'remove' as const, path: ['layout', id] }] : [])]);
+  return [...edges.flatMap(([id]) => removeEdge(document, id)), ...parts, ...mentions];
 }
 
 /** A node and where it stands: midway between two others, when both have a place. */

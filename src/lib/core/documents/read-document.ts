@@ -69,13 +69,13 @@ function readShell(raw: Record<string, unknown>, source: unknown): ReadResult {
   const count = isObject(raw['nodes']) ? Object.keys(raw['nodes']).length : 0;
   if (count > maxNodes)
     return failed(problem('too-many-nodes', `${documentName(raw)} has ${count} nodes; at most ${maxNodes} are possible, so split it into models that read each other.`, { path: ['nodes'] }));
-  const shell = documentSchema.safeParse(raw, { reportInput: true });
-  if (!shell.success) return failed(...shapeProblems(raw, shell.error));
-  if (shell.data.kind === 'signal') return { document: shell.data, problems: [] };
-  const nodes = readNodes(shell.data.nodes);
+  const { shape, problems } = readShape(raw);
+  if (!shape) return failed(...problems);
+  if (shape.kind === 'signal') return { document: shape, problems: [] };
+  const nodes = readNodes(shape.nodes);
   if (nodes.newer.length > 0) return { document: null, problems: nodes.newer, readOnly: { raw: source, reason: nodes.newer[0]!.message } };
   if (nodes.problems.length > 0) return failed(...nodes.problems.slice(0, maxProblems));
-  return { document: { ...shell.data, nodes: nodes.read } as RapportDocument, problems: [] };
+  return { document: { ...shape, nodes: nodes.read } as RapportDocument, problems: [] };
 }
 
 function readNodes(stored: Readonly<Record<string, StoredNode>>): { read: Record<string, GraphNode>; problems: Problem[]; newer: Problem[] } {
@@ -97,10 +97,13 @@ function readNodes(stored: Readonly<Record<string, StoredNode>>): { read: Record
   return { read: Object.fromEntries(read), problems, newer };
 }
 
-/** What is wrong with the form of a document apart from the configs of its nodes. */
-export function checkShape(document: unknown): Problem[] {
+/** A document whose nodes may still hold anything, defaults filled in; `null` with problems when its form is wrong. */
+export type Shape = z.infer<typeof documentSchema>;
+
+/** Checks the form of a document apart from the configs of its nodes. */
+export function readShape(document: unknown): { shape: Shape | null; problems: Problem[] } {
   const shell = documentSchema.safeParse(document, { reportInput: true });
-  return shell.success ? [] : shapeProblems(isObject(document) ? document : {}, shell.error);
+  return shell.success ? { shape: shell.data, problems: [] } : { shape: null, problems: shapeProblems(isObject(document) ? document : {}, shell.error) };
 }
 
 function shapeProblems(raw: Record<string, unknown>, error: z.ZodError): Problem[] {

@@ -1,7 +1,7 @@
 /** Too much of a good thing: triggers that fire again and again, actions that stand twice. */
 import { warning, type Fix, type Problem } from '../../problems.ts';
 import { canonicalText } from '../canonical.ts';
-import { removeNode } from '../graph-edits.ts';
+import { removeNodes } from '../graph-edits.ts';
 import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
 import { atNode, setConfig, type LintContext, type Rule } from './context.ts';
 import { say } from '../say.ts';
@@ -58,7 +58,7 @@ export const actionsDiffer: Rule = (context) => {
     const twin = keys.map((key) => seen.get(key)).find((each) => each !== undefined);
     for (const key of keys) if (!seen.has(key)) seen.set(key, id);
     if (twin === undefined || twin === id) return [];
-    const fix = { label: 'Remove the second', edits: removeNode(document, id) };
+    const fix = { label: 'Remove the second', edits: removeNodes(document, [id]) };
     return [warning('duplicate-action', `${say(document, id)} does the same as ${say(document, twin)} at the same moment; remove one or make them differ.`, { nodeId: id }, fix)];
   });
 };

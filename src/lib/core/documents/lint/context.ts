@@ -12,16 +12,15 @@ export interface LintContext {
   readonly catalogue: Catalogue;
   /** Of the nodes whose configs are sound. */
   readonly graph: Graph;
-  /** Nodes whose configs are sound; the others have problems of their own and nothing more is said about them. */
+  /** Nodes whose configs are sound, defaults filled in; the others have problems of their own and nothing more is said about them. */
   readonly nodes: ReadonlyMap<string, GraphNode>;
 }
 
 /** A rule returns all it finds. It must cope with any graph: dangling edges, cycles, nodes that are not sound. */
 export type Rule = (context: LintContext) => readonly Problem[];
 
-export function contextOf(document: GraphDocument, catalogue: Catalogue, isSound: (id: string) => boolean): LintContext {
-  const nodes = Object.fromEntries(Object.entries(document.nodes).filter(([id]) => isSound(id)));
-  return { document, catalogue, graph: graphOf({ nodes, edges: document.edges }), nodes: new Map(Object.entries(nodes)) };
+export function contextOf(document: GraphDocument, catalogue: Catalogue, sound: Readonly<Record<string, GraphNode>>): LintContext {
+  return { document, catalogue, graph: graphOf({ nodes: sound, edges: document.edges }), nodes: new Map(Object.entries(sound)) };
 }
 
 export function inputPort(graph: Graph, [node, port]: readonly [string, string]): Port | undefined {

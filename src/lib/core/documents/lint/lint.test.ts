@@ -247,6 +247,13 @@ describe('documents half way through an edit', () => {
     ]);
   });
 
+  test('options that were left out count as their defaults', () => {
+    const band = { type: 'band-change', v: 1, name: 'Falls', config: { model: 'base' } };
+    const threshold = { type: 'threshold', v: 1, name: 'Health', config: { bands } };
+    const document = changed(changed(graph(), ['nodes', 'bch_a'], band), ['nodes', 'thr_a'], threshold);
+    expect(codes(lint(document, catalogue))).toEqual(['starts-nothing', 'action-without-cooldown']);
+  });
+
   test('what is no graph at all is said by the schema', () => {
     expect(codes(lint(changed(graph(), ['edges'], 7), catalogue))).toEqual(['wrong-type']);
     expect(codes(lint(changed(graph(), ['nodes', 'scl_a', 'type'], 'oracle'), catalogue))).toContain('unknown-node-type');

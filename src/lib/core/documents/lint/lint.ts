@@ -1,9 +1,8 @@
 /** Everything that is wrong with a document, at once, with places and remedies. Pure: the editor, the server and the command line agree. */
-import type { Problem } from '../../problems.ts';
-import { isGraph, type RapportDocument } from '../document.ts';
-import { checkShape, readConfig } from '../read-document.ts';
-import type { GraphNode } from '../nodes/catalogue.ts';
-import { nodeType } from '../nodes/catalogue.ts';
+import { problem, type Problem } from '../../problems.ts';
+import type { GraphDocument, RapportDocument } from '../document.ts';
+import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
+import { readConfig, readShape } from '../read-document.ts';
 import { nothingKnown, type Catalogue } from './catalogue.ts';
 import { contextOf } from './context.ts';
 import { rules } from './rules.ts';
@@ -16,26 +15,35 @@ export { catalogueOf, type Catalogue } from './catalogue.ts';
  * Takes documents in any state an editor can bring them into: broken parts are reported and left out of what depends on them.
  */
 export function lint(document: RapportDocument, catalogue: Catalogue | null): Problem[] {
-  const shape = checkShape(document);
-  if (shape.length > 0) return shape;
-  if (!isGraph(document)) return lintSignal(document);
-  const broken = Object.entries(document.nodes).map(([id, node]) => [id, configProblems(id, node)] as const);
-  const unsound = new Set(broken.filter(([, problems]) => problems.length > 0).map(([id]) => id));
-  const context = contextOf(document, catalogue ?? nothingKnown, (id) => !unsound.has(id));
-  return [...broken.flatMap(([, problems]) => problems), ...rules.flatMap((rule) => rule(context))];
+  const { shape, problems } = readShape(document);
+  if (!shape) return problems;
+  if (shape.kind === 'signal') return lintSignal(shape);
+  const original = (document as GraphDocument).nodes as Readonly<Record<string, GraphNode>>;
+  const read = Object.keys(shape.nodes).map((id) => [id, readNode(id, original[id]!)] as const);
+  const sound = read.flatMap(([id, { node }]) => (node ? [[id, node] as const] : []));
+  const context = contextOf({ ...shape, nodes: original } as GraphDocument, catalogue ?? nothingKnown, Object.fromEntries(sound));
+  return [...read.flatMap(([, each]) => each.problems), ...rules.flatMap((rule) => rule(context))];
 }
 
-const seen = new WeakMap<GraphNode, readonly Problem[]>();
+interface ReadNode {
+  readonly id: string;
+  /** With defaults filled in; `null` when its config is not sound. */
+  readonly node: GraphNode | null;
+  readonly problems: readonly Problem[];
+}
 
-/** Nodes are never changed in place, so one that was fine stays fine: an edit costs the checking of one node. */
-function configProblems(id: string, node: GraphNode): readonly Problem[] {
+const seen = new WeakMap<GraphNode, ReadNode>();
+
+/** Nodes are never changed in place, so what one was found to be it stays: an edit costs the checking of one node. */
+function readNode(id: string, node: GraphNode): ReadNode {
   const before = seen.get(node);
-  if (before && before.every((each) => each.at.nodeId === id)) return before;
-  const found = nodeType(node.type) ? readConfig(id, node).problems : [unknownType(id, node)];
-  seen.set(node, found);
-  return found;
+  if (before?.id === id) return before;
+  const { config, problems } = nodeType(node.type) ? readConfig(id, node) : { config: undefined, problems: [unknownType(id, node)] };
+  const read = { id, node: problems.length === 0 ? ({ ...node, config } as GraphNode) : null, problems };
+  seen.set(node, read);
+  return read;
 }
 
 function unknownType(id: string, node: { readonly type: string }): Problem {
-  return { code: 'unknown-node-type', severity: 'error', at: { nodeId: id }, message: `Node ${id} is of the type "${node.type}", which this version of Rapport does not know; remove it or update Rapport.` };
+  return problem('unknown-node-type', `Node ${id} is of the type "${node.type}", which this version of Rapport does not know; remove it or update Rapport.`, { nodeId: id });
 }

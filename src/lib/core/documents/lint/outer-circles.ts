@@ -32,7 +32,8 @@ export const documentsGoNoCircle: Rule = ({ document, catalogue, nodes }) => {
 /** Writing an attribute that helps to decide whether to write it. */
 export const attributesCalmDown: Rule = (context) => {
   const { document, nodes } = context;
-  const writers = [...nodes].flatMap(([id, node]) => (node.type === 'set-attribute' ? [{ id, attribute: node.config.attribute }] : []));
+  const read = new Set([...nodes.values()].flatMap((node) => ((node.type === 'attribute' || node.type === 'schedule') && 'attribute' in node.config ? [node.config.attribute] : [])));
+  const writers = [...nodes].flatMap(([id, node]) => (node.type === 'set-attribute' && read.has(node.config.attribute) ? [{ id, attribute: node.config.attribute }] : []));
   return writers.flatMap(({ id, attribute }) => {
     const trail = trailBack(context, id, (each) => readsAttribute(nodes.get(each), attribute));
     if (!trail) return [];

@@ -1,26 +1,32 @@
-/** Nodes that lead nowhere. */
-import type { Edit } from '../../problems.ts';
-import { applyEdits } from '../edits.ts';
-import { removeNode } from '../graph-edits.ts';
+/** Branches of the graph that lead nowhere. */
+import type { Problem } from '../../problems.ts';
+import { removeNodes } from '../graph-edits.ts';
 import { nodeType, type GraphNode } from '../nodes/catalogue.ts';
 import { atNode, type LintContext, type Rule } from './context.ts';
 
+/** One problem for each dead end; what leads only there goes with it. */
 export const nodesAreUsed: Rule = (context) => {
-  const { document, nodes } = context;
+  const { document, graph, nodes } = context;
   const used = leadingSomewhere(context);
-  return [...nodes].filter(([id]) => !used.has(id)).map(([id]) => {
-    const gone = [id, ...leadsTo(context, id)];
-    const fix = { label: gone.length > 1 ? 'Remove it and what it leads to' : 'Remove it', edits: gone.reduce<Edit[]>((edits, each) => [...edits, ...removeNode(applyEdits(document, edits), each)], []) };
-    return atNode(context, id, { code: 'unused-node', severity: 'warning', message: 'it leads to no threshold, condition or step; connect or remove it.', fix });
+  return [...nodes.keys()].flatMap((id): Problem[] => {
+    if (used.has(id) || isRead(graph, id)) return [];
+    const branch = leadingOnlyTo(graph, id);
+    const fix = { label: branch.length > 1 ? 'Remove it and what leads only there' : 'Remove it', edits: removeNodes(document, branch) };
+    return [atNode(context, id, { code: 'unused-node', severity: 'warning', message: 'it leads to no threshold, condition or step; connect or remove it.', fix })];
   });
 };
 
-/** What comes after a node; after one that leads nowhere that is all unused too. */
-function leadsTo({ graph }: LintContext, from: string): string[] {
-  const found = new Set<string>([from]);
-  for (const id of found) for (const port of graph.ports.get(id)?.outputs ?? []) for (const { edge } of graph.outOf(id, port.key)) found.add(edge.to[0]);
-  found.delete(from);
-  return [...found];
+/** The node and all before it whose every output ends there. */
+function leadingOnlyTo(graph: LintContext['graph'], end: string): string[] {
+  const branch = new Set([end]);
+  for (const id of branch)
+    for (const port of graph.ports.get(id)?.inputs ?? [])
+      for (const { edge } of graph.into(id, port.key)) {
+        const before = edge.from[0];
+        const outputs = graph.ports.get(before)?.outputs ?? [];
+        if (outputs.every(({ key }) => graph.outOf(before, key).every((wire) => branch.has(wire.edge.to[0])))) branch.add(before);
+      }
+  return [...branch];
 }
 
 /** Nodes with an effect of their own, and all that leads to them. */

@@ -5,7 +5,7 @@ import type { GraphNode } from '../nodes/catalogue.ts';
 import { clausesOf, type Clause, type Test } from '../nodes/clause.ts';
 import { documentName } from '../read-document.ts';
 import { atNode, setConfig, type LintContext, type Rule } from './context.ts';
-import { canRead, typeArriving, typeOfConstant, typeOfOutput } from './value-types.ts';
+import { canRead, typeArriving, typeOfConstant, typeOfOutput } from './type-of-output.ts';
 
 const nouns: Readonly<Record<ValueType, string>> = { number: 'a number', text: 'text', boolean: 'yes or no', date: 'a date' };
 
