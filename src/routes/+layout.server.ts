@@ -1,8 +1,7 @@
 import { app } from '#lib/server/app.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ depends }) => {
-  depends('rapport:waiting');
+export const load: LayoutServerLoad = async () => {
   const { store, now } = await app();
   const at = now();
   const [workspace, waiting] = await Promise.all([store.readWorkspace(), store.countDueAccounts(at)]);

@@ -19,10 +19,12 @@ export const load: PageServerLoad = async ({ params, url }) => {
       404,
       `There is no account with the id “${params.id}”. It may have been withdrawn, or it has another id here; look for its name in the book.`,
     );
+  const goneAt = account.churnedAt !== null && account.churnedAt <= now ? account.churnedAt : undefined;
   const { calendar } = await store.readWorkspace();
   const { model, at } = readAccountSearch(url.searchParams, now, calendar.timeZone);
   const [explanation, points, live, decisions, contacts, histories, open, recent, users] = await Promise.all([
-    explain(account.id, { model, at }),
+    // An account that is gone keeps the last score it had.
+    explain(account.id, { model, at: at ?? goneAt }),
     store.readScoreHistory(account.id),
     store.readLive(),
     store.readDecisions(account.id),
