@@ -14,7 +14,7 @@ const BUSY_MS = 5_000;
 /** What every connection must answer; better-sqlite3 reopens WAL files at synchronous=NORMAL, so it is set each time. */
 export const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: BUSY_MS } as const;
 
-/** Opens a connection, sets the pragmas and makes sure that they took. Throws `wrong-pragma`. */
+/** Opens a connection, sets the pragmas and makes sure that they took. Throws `wrong-pragma`, `database-unreadable`. */
 export function openConnection(path: string, access: 'read' | 'write'): Connection {
   const db = new Database(path, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_MS });
   try {
@@ -24,6 +24,12 @@ export function openConnection(path: string, access: 'read' | 'write'): Connecti
     assertPragmas(db, path);
   } catch (error) {
     db.close();
+    if (error instanceof Database.SqliteError && error.code === 'SQLITE_NOTADB') {
+      throw new StoreError(
+        'database-unreadable',
+        `${path} is not a Rapport database. Move it away, or choose another folder with RAPPORT_DATA.`,
+      );
+    }
     throw error;
   }
   return connectionOf(db);

@@ -113,15 +113,26 @@ function bookRow(connection: Connection, row: Row, now: number): BookRow {
   };
 }
 
+/** Two ranges rather than a search per moment: one stretch of the index, read once. */
 function trendOf(connection: Connection, account: number, document: number, now: number): readonly (number | null)[] {
-  const at = connection.prepare<{ score: number | null }>(
-    'SELECT score FROM score_points WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1',
-  );
-  const step = (TREND_DAYS * DAY) / (TREND_MOMENTS - 1);
-  return Array.from(
-    { length: TREND_MOMENTS },
-    (_, i) => at.get(account, document, now - (TREND_MOMENTS - 1 - i) * step)?.score ?? null,
-  );
+  const from = now - TREND_DAYS * DAY;
+  const before = connection
+    .prepare<{ score: number | null }>(
+      'SELECT score FROM score_points WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1',
+    )
+    .get(account, document, from);
+  const points = connection
+    .prepare<{ at: number; score: number | null }>(
+      'SELECT at, score FROM score_points WHERE account = ? AND document = ? AND at > ? AND at <= ? ORDER BY at',
+    )
+    .all(account, document, from, now);
+  let score = before?.score ?? null;
+  let next = 0;
+  return Array.from({ length: TREND_MOMENTS }, (_, i) => {
+    const moment = from + (i * (TREND_DAYS * DAY)) / (TREND_MOMENTS - 1);
+    while (next < points.length && points[next]!.at <= moment) score = points[next++]!.score;
+    return score;
+  });
 }
 
 export function countBands(connection: Connection, now: number): Awaited<ReturnType<BookStore['countBands']>> {

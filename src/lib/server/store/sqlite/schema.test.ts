@@ -1,0 +1,89 @@
+import Database from 'better-sqlite3';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openConnection, type Connection } from './connection.ts';
+import { locateMigrations, migrateSchema } from './migrate.ts';
+import { makeStrict } from './strict.ts';
+
+const migrations = locateMigrations(import.meta.url);
+let folder: string;
+let connection: Connection;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rapport-schema-'));
+  writeFileSync(join(folder, 'x.db'), '');
+  connection = openConnection(join(folder, 'x.db'), 'write');
+});
+
+afterEach(() => {
+  connection.db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const migrate = () => migrateSchema(connection, 'x.db', migrations);
+
+describe('the schema', () => {
+  it('has strict tables only, so that no column takes a value of another type', () => {
+    migrate();
+    const tables = connection.db.pragma('table_list') as {
+      schema: string;
+      name: string;
+      type: string;
+      strict: number;
+      wr: number;
+    }[];
+    const ours = tables.filter((each) => each.schema === 'main' && !each.name.startsWith('sqlite_'));
+    expect(ours.length).toBeGreaterThan(30);
+    expect(ours.filter((each) => !each.strict).map((each) => each.name)).toEqual([]);
+    expect(ours.filter((each) => each.wr).map((each) => each.name)).toContain('observations');
+  });
+
+  it('is the same after starting again', () => {
+    migrate();
+    const before = connection.db.prepare('SELECT sql FROM sqlite_schema').all();
+    migrate();
+    expect(connection.db.prepare('SELECT sql FROM sqlite_schema').all()).toEqual(before);
+    expect(connection.db.pragma('foreign_keys', { simple: true })).toBe(1);
+  });
+
+  it('of a newer program is refused in a sentence that says what to do', () => {
+    migrate();
+    connection.db.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('from the future', 9e12)").run();
+    expect(migrate).toThrow(
+      expect.objectContaining({ code: 'newer-schema', message: expect.stringContaining('Update Rapport') as string }),
+    );
+  });
+
+  it('changes wholly or not at all', () => {
+    const broken = join(folder, 'migrations');
+    const file = readdirSync(migrations).find((each) => each.endsWith('.sql'))!;
+    const sql = `${readFileSync(join(migrations, file), 'utf8')};\nCREATE TABLE nonsense (x nosuchtype) STRICT;`;
+    for (const [path, text] of [
+      ['meta/_journal.json', readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')],
+      [file, sql],
+    ] as const) {
+      writeDeep(join(broken, path), text);
+    }
+    expect(() => migrateSchema(connection, 'x.db', broken)).toThrow(Database.SqliteError);
+    expect(connection.db.prepare("SELECT name FROM sqlite_schema WHERE name = 'accounts'").get()).toBeUndefined();
+  });
+});
+
+describe('making a migration strict', () => {
+  it('marks tables once, also those made anew, and clusters the ones that are', () => {
+    const sql =
+      'CREATE TABLE `tasks` (\n\t`id` text\n);\nCREATE TABLE `__new_entries` (\n\t`a` integer\n);\nCREATE INDEX `i` ON `tasks` (`id`);';
+    const strict = makeStrict(sql);
+    expect(strict).toBe(
+      'CREATE TABLE `tasks` (\n\t`id` text\n) STRICT;\nCREATE TABLE `__new_entries` (\n\t`a` integer\n) STRICT, WITHOUT ROWID;\nCREATE INDEX `i` ON `tasks` (`id`);',
+    );
+    expect(makeStrict(strict)).toBe(strict);
+  });
+});
+
+function writeDeep(path: string, text: string): void {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+}

@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stableJson } from './stable-json.ts';
+
+describe('stable JSON', () => {
+  it('is JSON', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(JSON.parse(stableJson(value))).toStrictEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('is the same whatever the order of keys', () => {
+    expect(stableJson({ b: [1, { d: 1, c: 2 }], a: null })).toBe('{"a":null,"b":[1,{"c":2,"d":1}]}');
+  });
+
+  it('keeps what JSON.stringify loses, and makes null of what is no value', () => {
+    expect(stableJson([-0, 1e308, 5e-324, NaN, Infinity, undefined, '\ud800'])).toBe(
+      '[-0,1e+308,5e-324,null,null,null,"\ufffd"]',
+    );
+    expect(Object.is(JSON.parse(stableJson(-0)), -0)).toBe(true);
+    expect(stableJson({ a: undefined })).toBe('{}');
+  });
+});
