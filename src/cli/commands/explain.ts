@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { showValue, type Explanation } from '#lib/core/evaluate/explain.ts';
+import type { Explanation } from '#lib/core/evaluate/explain.ts';
+import { shownScore } from '#lib/core/shown.ts';
 import { isoMoment, parseIsoMoment } from '#lib/core/values.ts';
 import type { AccountExplanation } from '#lib/server/explain/account-explanation.ts';
 import { findAccount } from '../find-account.ts';
@@ -32,7 +33,7 @@ function describe(explained: AccountExplanation): string {
   const band = explained.model.bands.find((each) => each.key === explained.band)?.name ?? explained.band ?? 'no band';
   const since = explained.bandSince === null ? '' : ` since ${isoMoment(explained.bandSince).slice(0, 10)}`;
   return [
-    `${explained.account.name}: ${showValue(explained.score)} · ${band}${since}`,
+    `${explained.account.name}: ${explained.score === null ? 'unknown' : shownScore(explained.score)} · ${band}${since}`,
     `${explained.model.name}, version ${explained.version}, as of ${isoMoment(explained.at).slice(0, 16).replace('T', ' ')} UTC${explained.kind === 'replayed' ? ' (replayed)' : ''}`,
     explained.summary,
     explained.bandReason,
@@ -42,7 +43,7 @@ function describe(explained: AccountExplanation): string {
 }
 
 function branch(node: Explanation, lead: string, below: string): string[] {
-  const points = node.contribution === null ? '' : ` ${node.contribution < 0 ? '' : '+'}${showValue(node.contribution)}`;
+  const points = node.contribution === null ? '' : ` ${node.contribution < 0 ? '' : '+'}${shownScore(node.contribution)}`;
   const line = `${lead}${node.name}${points}  ${node.says}`;
   return [line, ...node.children.flatMap((child, index) => (index === node.children.length - 1 ? branch(child, `${below}└─ `, `${below}   `) : branch(child, `${below}├─ `, `${below}│  `)))];
 }

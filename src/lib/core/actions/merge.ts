@@ -1,6 +1,6 @@
 /** Fills the merge fields of an action's texts when it is decided. */
-import { own } from '../decide/own.ts';
-import { shownScore, shownValue } from '../decide/shown.ts';
+import { own } from '../own.ts';
+import { shownScore, shownValue } from '../shown.ts';
 import type { ContactRole } from '../documents/nodes/recipients.ts';
 import { renderTemplate } from '../documents/nodes/template.ts';
 import { warning, type Place, type Problem } from '../problems.ts';

@@ -1,4 +1,4 @@
-import { own } from '../decide/own.ts';
+import { own } from '../own.ts';
 import type { AccountRole, OwnerRule } from '../documents/nodes/recipients.ts';
 
 /** One of our own people, as far as choosing an owner goes. */

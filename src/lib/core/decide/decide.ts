@@ -7,7 +7,7 @@ import { endEpisodes } from './end-episodes.ts';
 import { Ledger } from './episodes.ts';
 import { followMoments } from './follow-moments.ts';
 import { followStays } from './follow-stays.ts';
-import { own } from './own.ts';
+import { own } from '../own.ts';
 import { bandReason } from './reason.ts';
 import { inForce, settleBand } from './settle-band.ts';
 import { wiringOf } from './wiring.ts';

@@ -3,8 +3,8 @@ import { nodeName } from '../documents/nodes/catalogue.ts';
 import type { Clause, Expression } from '../documents/nodes/clause.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { constantValue, type Constant } from '../values.ts';
-import { own } from './own.ts';
-import { shownValue } from './shown.ts';
+import { own } from '../own.ts';
+import { shownValue } from '../shown.ts';
 import { wiringOf } from './wiring.ts';
 
 /** More would be a list, not a reason. */

@@ -5,9 +5,9 @@ import type { ThresholdReading } from '../evaluate/evaluation.ts';
 import type { ActiveOverride } from '../signals/history.ts';
 import { dayMs } from '../time/calendar.ts';
 import type { DecisionState } from './decision.ts';
-import { own } from './own.ts';
+import { own } from '../own.ts';
 import { forcedBy } from './reason.ts';
-import { shownDate, shownScore } from './shown.ts';
+import { shownDate, shownScore } from '../shown.ts';
 
 export interface ExplainBandInput {
   readonly document: GraphDocument;

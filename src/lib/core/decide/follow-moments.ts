@@ -4,7 +4,7 @@ import type { EventEntry } from '../signals/history.ts';
 import { dayMs } from '../time/calendar.ts';
 import type { Settling } from './decide.ts';
 import type { Ledger } from './episodes.ts';
-import { own } from './own.ts';
+import { own } from '../own.ts';
 import { dateReason, eventReason } from './reason.ts';
 import { wiringOf, type Trigger } from './wiring.ts';
 

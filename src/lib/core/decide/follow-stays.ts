@@ -1,7 +1,7 @@
 /** Triggers an account stays in: bands of a threshold, conditions, and bands another model moved to. */
 import type { ModelBands, Settling } from './decide.ts';
 import type { Ledger } from './episodes.ts';
-import { own } from './own.ts';
+import { own } from '../own.ts';
 import { bandReason, flagReason, moveReason } from './reason.ts';
 import { wiringOf, type Trigger } from './wiring.ts';
 

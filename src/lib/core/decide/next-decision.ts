@@ -4,7 +4,7 @@ import { dayMs } from '../time/calendar.ts';
 import type { DecisionState } from './decision.ts';
 import type { Settling } from './decide.ts';
 import { dueOf } from './follow-moments.ts';
-import { own } from './own.ts';
+import { own } from '../own.ts';
 import { wiringOf } from './wiring.ts';
 
 /** What else may change a decision with time alone. */

@@ -4,7 +4,7 @@ import type { NodeTrace } from '../evaluate/evaluation.ts';
 import { decide } from './decide.ts';
 import { emptyState } from './decision.ts';
 import { flagReason } from './reason.ts';
-import { shownName, shownScore, shownValue } from './shown.ts';
+import { shownName, shownScore, shownValue } from '../shown.ts';
 import { bands, conditionNode, day, evaluationOf, healthModel, workflow } from './sample-documents.ts';
 
 function bandChange(from: number, to: number): string {

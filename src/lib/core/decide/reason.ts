@@ -7,8 +7,8 @@ import type { ActiveOverride, EventEntry } from '../signals/history.ts';
 import type { ModelBands } from './decide.ts';
 import type { BandState, FlagState } from './decision.ts';
 import { describeClauses } from './describe-clauses.ts';
-import { own } from './own.ts';
-import { shownDate, shownName, shownScore } from './shown.ts';
+import { own } from '../own.ts';
+import { shownDate, shownName, shownScore } from '../shown.ts';
 import { wiringOf, type Trigger } from './wiring.ts';
 
 export interface BandReason {

@@ -5,7 +5,8 @@ import { nodeName, type GraphNode } from '../documents/nodes/catalogue.ts';
 import { bandName } from '../documents/nodes/threshold.ts';
 import type { Signal } from '../documents/signal.ts';
 import type { Fact, Facts, UnknownReason } from '../facts/fact.ts';
-import { isDateValue, isoMoment, typeOf, type Value } from '../values.ts';
+import { shownScore, shownValue } from '../shown.ts';
+import { typeOf, type Value } from '../values.ts';
 import type { Evaluation, NodeTrace } from './evaluation.ts';
 
 export interface Explanation {
@@ -109,7 +110,7 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
       const reading = evaluation.thresholds[trace.nodeId];
       if (reading?.forced) return `${bandName(node.config.bands, reading.forced)}, forced by a condition whatever the score.`;
       if (!reading || reading.rawBand === null) return 'No band: the score is unknown.';
-      return `${bandName(node.config.bands, reading.rawBand)}: the score is ${showValue(reading.score)}${rangeOf(node.config.bands, reading.rawBand)}.`;
+      return `${bandName(node.config.bands, reading.rawBand)}: the score is ${reading.score === null ? 'unknown' : shownScore(reading.score, nearestBound(node.config.bands, reading.score))}${rangeOf(node.config.bands, reading.rawBand)}.`;
     }
     case 'scale':
       if (typeOf(output) === null) return 'Unknown: what it scales is unknown.';
@@ -133,6 +134,11 @@ function sayWeighting(method: 'mean' | 'worst' | 'best' | 'sum', trace: NodeTrac
   const of = known === trace.inputs.length ? `${known}` : `${known} known of ${trace.inputs.length}`;
   const what = { mean: `Weighted mean of ${of}`, worst: `The worst of ${of}`, best: `The best of ${of}`, sum: `The sum of ${of}` }[method];
   return output === null ? `Unknown: too little is known (${of}).` : `${what}: ${showValue(output)}.`;
+}
+
+/** Shown with as many decimals as tell on which side of a boundary the score lies. */
+function nearestBound(bands: readonly { from: number }[], score: number): number {
+  return bands.reduce((nearest, { from }) => (Math.abs(from - score) < Math.abs(nearest - score) ? from : nearest), bands[0]!.from);
 }
 
 function rangeOf(bands: readonly { key: string; from: number }[], key: string): string {
@@ -161,10 +167,7 @@ function readingOf({ fn, days }: { readonly fn: string; readonly days?: number |
   return `${words[fn] ?? fn}${over}`;
 }
 
-/** A value as plain text: numbers with at most one decimal, dates as days, unknown as a word. */
+/** A value as plain text: numbers with at most two decimals, unknown as a word. */
 export function showValue(value: Value): string {
-  if (typeOf(value) === null) return 'unknown';
-  if (typeof value === 'number') return String(Math.round(value * 10) / 10);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return isDateValue(value) ? isoMoment(value.date).slice(0, 10) : String(value);
+  return shownValue(value) ?? 'unknown';
 }

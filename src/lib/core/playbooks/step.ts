@@ -2,7 +2,7 @@
 import { actionId } from '../actions/action-id.ts';
 import type { Action } from '../actions/action.ts';
 import { renderLine, renderText, type MergeContext } from '../actions/merge.ts';
-import { own } from '../decide/own.ts';
+import { own } from '../own.ts';
 import { wiringOf } from '../decide/wiring.ts';
 import type { GraphDocument } from '../documents/document.ts';
 import { nodeName, type NodeOfType } from '../documents/nodes/catalogue.ts';

@@ -1,5 +1,5 @@
 import type { Explanation } from '#lib/core/evaluate/explain.ts';
-import { showValue } from '#lib/core/evaluate/explain.ts';
+import { shownScore } from '#lib/core/shown.ts';
 import type { Driver } from './account-explanation.ts';
 
 /** The nodes at which points arise: those whose inputs carry none. Of two paths to one node the points add up. */
@@ -48,9 +48,9 @@ export function rankDrivers(drivers: readonly Driver[]): { drags: Driver[]; lift
 /** "At risk at 34.2. Logins costs 23.1 points; most support comes from NPS." */
 export function summarise(bandName: string | null, score: number | null, { drags, lifts }: { drags: readonly Driver[]; lifts: readonly Driver[] }): string {
   if (score === null) return 'There is no score yet: too little is known.';
-  const head = `${bandName ?? 'No band'} at ${showValue(score)}.`;
+  const head = `${bandName ?? 'No band'} at ${shownScore(score)}.`;
   const [drag, second] = drags;
-  const down = drag ? ` ${drag.name} costs ${showValue(drag.lost)} points${second ? `, ${second.name} ${showValue(second.lost)}` : ''}` : '';
+  const down = drag ? ` ${drag.name} costs ${shownScore(drag.lost)} points${second ? `, ${second.name} ${shownScore(second.lost)}` : ''}` : '';
   const up = lifts[0] && lifts[0].nodeId !== drag?.nodeId ? `${down ? '; most' : ' Most'} points come from ${lifts[0].name}` : '';
   return down || up ? `${head}${down}${up}.` : head;
 }

@@ -1,5 +1,5 @@
-import { own } from '../../decide/own.ts';
-import { shownName } from '../../decide/shown.ts';
+import { own } from '../../own.ts';
+import { shownName } from '../../shown.ts';
 import { nodeName } from '../../documents/nodes/catalogue.ts';
 import { warning } from '../../problems.ts';
 import { dayMs } from '../../time/calendar.ts';

@@ -1,5 +1,5 @@
 /** Values as people read them in reasons and messages. */
-import { isDateValue, isoMoment, type Value } from '../values.ts';
+import { isDateValue, isoMoment, type Value } from './values.ts';
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 
