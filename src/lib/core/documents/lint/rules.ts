@@ -1,4 +1,5 @@
 /** Every rule there is. A new one is a function in a file of its subject and one line here. */
+import { nodeType } from '../nodes/catalogue.ts';
 import { actionsDiffer, triggersKeepQuiet } from './actions.ts';
 import { casesSpeakOfTheDocument } from './cases.ts';
 import type { Rule } from './context.ts';
@@ -45,5 +46,5 @@ export const rules: readonly Rule[] = [
   attributesCalmDown,
   casesSpeakOfTheDocument,
   triggersAreNamed,
-  nodesAreCurrent,
+  nodesAreCurrent(nodeType),
 ];
