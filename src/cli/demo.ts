@@ -30,13 +30,19 @@ async function makeBook(data: string): Promise<void> {
   const { store, rules, close } = await openApp({ data: making, now: () => endAt });
   const { show, stop } = showStages();
   try {
-    await loadDemo(store, { seed, endAt, library: join(root, 'rules-library'), onProgress: (done, total) => show('Writing history', done, total) });
+    await loadDemo(store, {
+      seed,
+      endAt,
+      library: join(root, 'rules-library'),
+      onProgress: (done, total) => show('Writing history', done, total),
+    });
     await liveThroughDemo({ store, rules, endAt, seed, onProgress: show });
   } finally {
     stop();
     await close();
   }
   // The database last: its presence says that the book is whole.
-  for (const file of readdirSync(making).sort((a, b) => Number(a === databaseFile) - Number(b === databaseFile))) renameSync(join(making, file), join(data, file));
+  for (const file of readdirSync(making).sort((a, b) => Number(a === databaseFile) - Number(b === databaseFile)))
+    renameSync(join(making, file), join(data, file));
   rmSync(making, { recursive: true });
 }

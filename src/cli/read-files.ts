@@ -1,13 +1,14 @@
 /** Documents from files and folders, with every problem named by file. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { isGraph, type GraphDocument, type RapportDocument } from '#lib/core/documents/document.ts';
 import { catalogueOf, type Catalogue } from '#lib/core/documents/lint/catalogue.ts';
 import { lint } from '#lib/core/documents/lint/lint.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import type { Signal } from '#lib/core/documents/signal.ts';
-import { hasErrors, type Problem } from '#lib/core/problems.ts';
+import { hasErrors, problem, type Problem } from '#lib/core/problems.ts';
 import { Misuse } from './misuse.ts';
+import { Refusal } from './refusal.ts';
 
 export interface ReadFile {
   readonly file: string;
@@ -15,12 +16,33 @@ export interface ReadFile {
   readonly problems: readonly Problem[];
 }
 
-/** Every document under the given files and folders, in path order. A path that does not exist is misuse. */
+/** More than any document may have: not worth reading. */
+const largestFile = 16 * 1024 * 1024;
+
+/** Every document under the given files and folders, in path order. A path that does not exist or holds none is misuse. */
 export function readFiles(paths: readonly string[]): ReadFile[] {
-  return paths.flatMap(jsonFiles).map((file) => {
+  return paths.flatMap((path) => {
+    const files = jsonFiles(path);
+    if (files.length === 0) throw new Misuse(`There is no document in "${path}"; documents are .json files.`);
+    return files.map(readFile);
+  });
+}
+
+function readFile(file: string): ReadFile {
+  try {
+    if (statSync(file).size > largestFile)
+      return {
+        file,
+        document: null,
+        problems: [
+          problem('too-large', 'The file is larger than any document may be; split it into several documents.'),
+        ],
+      };
     const { document, problems } = readDocument(readFileSync(file, 'utf8'));
     return { file, document, problems };
-  });
+  } catch (error) {
+    throw new Misuse(`"${file}" cannot be read (${(error as Error).message}); check its permissions.`);
+  }
 }
 
 function jsonFiles(path: string): string[] {
@@ -32,14 +54,15 @@ function jsonFiles(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-/** A graph document from one file; anything else is misuse, with the problems in the message. */
+/** A graph document from one file. One that cannot be read is refused with its problems; another kind of thing is misuse. */
 export function readGraph(path: string): GraphDocument {
-  const [read] = readFiles([path]);
-  if (!read) throw new Misuse(`"${path}" holds no document; name a .json file.`);
-  if (!read.document || hasErrors(read.problems))
-    throw new Misuse(`"${path}" cannot be read:\n${read.problems.map((each) => `  ${each.message}`).join('\n')}`);
-  if (!isGraph(read.document)) throw new Misuse(`"${path}" is a signal definition; name a health model, a workflow or a segment.`);
-  return read.document;
+  if (existsSync(path) && statSync(path).isDirectory())
+    throw new Misuse(`"${path}" is a folder; name one document in it.`);
+  const { document, problems } = readFiles([path])[0]!;
+  if (!document || hasErrors(problems)) throw new Refusal(`"${path}" is not in order:`, problems);
+  if (!isGraph(document))
+    throw new Misuse(`"${path}" is a signal definition; name a health model, a workflow or a segment.`);
+  return document;
 }
 
 /**
@@ -47,13 +70,35 @@ export function readGraph(path: string): GraphDocument {
  * `null` means references cannot be checked.
  */
 export function surroundings(path: string, signalsFolder?: string): readonly RapportDocument[] | null {
-  const folder = signalsFolder ?? nearestLibrary(resolve(path));
+  const from = resolve(path);
+  const folder = signalsFolder ?? nearestLibrary(from);
   if (folder === null) return null;
-  return readFiles([folder]).flatMap(({ document }) => (document ? [document] : []));
+  const own = innerLibrary(resolve(folder), from);
+  const key = `${folder} ${own}`;
+  const known = folders.get(key) ?? readLibrary(folder, own);
+  folders.set(key, known);
+  return known;
+}
+
+/** Read once per command: the documents of a folder stand in the same library. */
+const folders = new Map<string, readonly RapportDocument[]>();
+
+/** What stands in libraries inside this one (the demo's) is not around a document outside of them; what stands in its own comes last and wins. */
+function readLibrary(folder: string, own: string | null): readonly RapportDocument[] {
+  const root = resolve(folder);
+  const read = readFiles([folder]).map(({ file, document }) => ({ document, inner: innerLibrary(root, resolve(file)) }));
+  const wanted = [...read.filter(({ inner }) => inner === null), ...read.filter(({ inner }) => inner !== null && inner === own)];
+  return wanted.flatMap(({ document }) => document ?? []);
+}
+
+/** The folder of a library, with signals of its own, that a file is in; `null` when it is in none but `root`. */
+function innerLibrary(root: string, file: string): string | null {
+  for (let at = dirname(file); at.length > root.length; at = dirname(at)) if (existsSync(join(at, 'signals'))) return at;
+  return null;
 }
 
 function nearestLibrary(from: string): string | null {
-  for (let at = from; at !== dirname(at); at = dirname(at)) if (at.endsWith('rules-library')) return at;
+  for (let at = from; at !== dirname(at); at = dirname(at)) if (basename(at) === 'rules-library') return at;
   return null;
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { compile } from '#lib/core/compile/compile.ts';
-import { describeProblem } from '../output.ts';
 import { readGraph } from '../read-files.ts';
+import { Refusal } from '../refusal.ts';
 
 export function compileCommand(program: Command): void {
   program
@@ -11,10 +11,7 @@ export function compileCommand(program: Command): void {
     .addHelpText('after', '\nExample:\n  rapport compile rules-library/health/starter.json > starter.compiled.json')
     .action((file: string) => {
       const { compiled, problems } = compile(readGraph(file));
-      if (compiled) console.log(JSON.stringify(compiled, null, 2));
-      else {
-        console.error(problems.map((each) => describeProblem(each)).join('\n'));
-        process.exitCode = 1;
-      }
+      if (!compiled) throw new Refusal(`"${file}" is not in order:`, problems);
+      console.log(JSON.stringify(compiled, null, 2));
     });
 }

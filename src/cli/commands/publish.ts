@@ -1,12 +1,30 @@
 import type { Command } from 'commander';
-import { hasErrors } from '#lib/core/problems.ts';
-import { publishDocuments } from '#lib/server/publish.ts';
+import type { RapportDocument } from '#lib/core/documents/document.ts';
+import { referencesOf } from '#lib/core/documents/references.ts';
+import { hasErrors, problem, type Problem } from '#lib/core/problems.ts';
+import { publishDocuments, type Published } from '#lib/server/publish.ts';
+import { StoreError } from '#lib/server/store/store-error.ts';
+import type { Store } from '#lib/server/store/store.ts';
 import { Misuse } from '../misuse.ts';
 import { withApp } from '../open.ts';
 import { answer, describeProblem } from '../output.ts';
-import { readFiles } from '../read-files.ts';
+import { readFiles, surroundings, type ReadFile } from '../read-files.ts';
 
 const modes = ['off', 'watch', 'on'] as const;
+
+interface Options {
+  readonly note: string;
+  readonly author: string;
+  readonly acting?: string;
+  readonly scoring: boolean;
+}
+
+interface Result {
+  readonly published: readonly Published[];
+  readonly problems: readonly Problem[];
+  /** Keys of signals and segments that were not named and came along. */
+  readonly along: readonly string[];
+}
 
 export function publishCommand(program: Command): void {
   program
@@ -17,26 +35,124 @@ export function publishCommand(program: Command): void {
     .option('--author <name>', 'who', process.env['USER'] ?? 'command line')
     .option('--acting <mode>', `what workflows may do: ${modes.join(', ')} (default: as before; new ones watch)`)
     .option('--no-scoring', 'do not evaluate these documents')
-    .addHelpText('after', '\nExample:\n  rapport publish rules-library/signals rules-library/health/starter.json --note "first model"\n\n"watch" records what a workflow would do and does nothing.')
-    .action(async (paths: string[], options: { note: string; author: string; acting?: string; scoring: boolean }, command: Command) => {
+    .addHelpText(
+      'after',
+      `
+Signals and segments that they read and that are not live yet come along from the rules-library the file is in.
+"watch" records what a workflow would do and does nothing.
+Examples:
+  rapport publish rules-library/health/starter.json --note "first model"
+  rapport publish rules-library/workflows/usage-drop.json --acting on`,
+    )
+    .action(async (paths: string[], options: Options, command: Command) => {
       const acting = modes.find((mode) => mode === options.acting);
-      if (options.acting !== undefined && !acting) throw new Misuse(`"${options.acting}" is not a way of acting; use one of ${modes.join(', ')}.`);
+      if (options.acting !== undefined && !acting)
+        throw new Misuse(`"${options.acting}" is not a way of acting; use one of ${modes.join(', ')}.`);
       const read = readFiles(paths);
-      const unreadable = read.flatMap(({ file, document, problems }) => (!document || hasErrors(problems) ? problems.map((each) => ({ ...each, at: { ...each.at, document: file } })) : []));
-      const documents = read.flatMap(({ document }) => document ?? []);
-      const result =
-        unreadable.length > 0
-          ? { published: [], problems: unreadable }
-          : await withApp(command, ({ store, now }) =>
-              publishDocuments(store, documents, { author: options.author, note: options.note, at: now(), acting, ...(options.scoring ? {} : { scoring: false }) }),
-            );
-      answer(command, result, () =>
-        [
-          ...result.problems.map((each) => `${each.at.document ?? ''}${describeProblem(each)}`),
-          ...result.published.map((each) => `✔ ${each.key}: version ${each.version}${each.isUnchanged ? ' (unchanged)' : ''}`),
-          ...(result.published.length === 0 && documents.length > 0 ? ['Nothing was published.'] : []),
-        ].join('\n'),
-      );
+      const problems = [...unreadable(read), ...sameKeys(read)];
+      const result: Result =
+        problems.length > 0
+          ? { published: [], problems, along: [] }
+          : await withApp(command, ({ store, now }) => publish(store, read, { ...options, acting, at: now() }), {
+              creates: true,
+            });
+      answer(command, result, () => describe(result));
       if (result.published.length === 0) process.exitCode = 1;
     });
+}
+
+async function publish(
+  store: Store,
+  read: readonly ReadFile[],
+  {
+    note,
+    author,
+    acting,
+    at,
+    scoring,
+  }: Omit<Options, 'acting'> & { acting: (typeof modes)[number] | undefined; at: number },
+): Promise<Result> {
+  const named = read.flatMap(({ document }) => document ?? []);
+  const live = new Set((await store.readLive()).map(nameOf));
+  const along = comingAlong(
+    named,
+    read.flatMap(({ file }) => surroundings(file) ?? []),
+    live,
+  );
+  try {
+    const result = await publishDocuments(store, [...along, ...named], {
+      author,
+      note,
+      at,
+      acting,
+      ...(scoring ? {} : { scoring: false }),
+    });
+    return { ...result, along: result.published.length > 0 ? along.map(({ key }) => key) : [] };
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'document-key-taken') throw error;
+    return { published: [], problems: [problem(error.code, error.message)], along: [] };
+  }
+}
+
+/** What the documents read, directly or through a segment, that is neither named nor live: definitions only, nothing that scores or acts. */
+function comingAlong(
+  named: readonly RapportDocument[],
+  around: readonly RapportDocument[],
+  live: ReadonlySet<string>,
+): RapportDocument[] {
+  const known = new Set([...live, ...named.map(nameOf)]);
+  const found: RapportDocument[] = [];
+  const open = [...named];
+  for (let document = open.pop(); document; document = open.pop()) {
+    for (const { kind, key } of referencesOf(document)) {
+      const name = `${kind} ${key}`;
+      const other = known.has(name) ? undefined : around.findLast((each) => nameOf(each) === name);
+      if (!other || (kind !== 'signal' && kind !== 'segment')) continue;
+      known.add(name);
+      found.push(other);
+      open.push(other);
+    }
+  }
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function nameOf({ kind, key }: Pick<RapportDocument, 'kind' | 'key'>): string {
+  return `${kind} ${key}`;
+}
+
+function unreadable(read: readonly ReadFile[]): Problem[] {
+  return read.flatMap(({ file, document, problems }) =>
+    !document || hasErrors(problems) ? problems.map((each) => ({ ...each, at: { ...each.at, document: file } })) : [],
+  );
+}
+
+/** A key names one document, whatever its kind. */
+function sameKeys(read: readonly ReadFile[]): Problem[] {
+  const files = new Map<string, string>();
+  return read.flatMap(({ file, document }) => {
+    const other = document ? files.get(document.key) : undefined;
+    if (!document) return [];
+    files.set(document.key, file);
+    return other === undefined
+      ? []
+      : [
+          problem(
+            'same-key',
+            `It has the key "${document.key}", and so has ${other}; give one of them another key or leave it out.`,
+            { document: file },
+          ),
+        ];
+  });
+}
+
+function describe({ published, problems, along }: Result): string {
+  const came = new Set(along);
+  return [
+    ...problems.map((each) => `${each.at.document ?? ''}${describeProblem(each)}`),
+    ...published.map(
+      ({ key, version, isUnchanged }) =>
+        `✔ ${key}: version ${version}${isUnchanged ? ' (unchanged)' : ''}${came.has(key) ? ' (came along)' : ''}`,
+    ),
+    ...(published.length === 0 ? ['Nothing was published.'] : []),
+  ].join('\n');
 }
