@@ -83,12 +83,15 @@ export function surroundings(path: string, signalsFolder?: string): readonly Rap
 /** Read once per command: the documents of a folder stand in the same library. */
 const folders = new Map<string, readonly RapportDocument[]>();
 
-/** What stands in libraries inside this one (the demo's) is not around a document outside of them; what stands in its own comes last and wins. */
+/** Of two documents with one key the last is meant: first what stands in libraries inside this one (the demo's), then the library itself, then the file's own. */
 function readLibrary(folder: string, own: string | null): readonly RapportDocument[] {
   const root = resolve(folder);
-  const read = readFiles([folder]).map(({ file, document }) => ({ document, inner: innerLibrary(root, resolve(file)) }));
-  const wanted = [...read.filter(({ inner }) => inner === null), ...read.filter(({ inner }) => inner !== null && inner === own)];
-  return wanted.flatMap(({ document }) => document ?? []);
+  const rank = (file: string) => {
+    const inner = innerLibrary(root, resolve(file));
+    return inner === null ? 1 : inner === own ? 2 : 0;
+  };
+  const read = readFiles([folder]).sort((a, b) => rank(a.file) - rank(b.file));
+  return read.flatMap(({ document }) => document ?? []);
 }
 
 /** The folder of a library, with signals of its own, that a file is in; `null` when it is in none but `root`. */
