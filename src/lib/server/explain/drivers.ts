@@ -1,4 +1,4 @@
-import type { Explanation } from '#lib/core/evaluate/explain.ts';
+import { showValue, type Explanation } from '#lib/core/evaluate/explain.ts';
 import { shownScore } from '#lib/core/shown.ts';
 import type { Driver } from './account-explanation.ts';
 
@@ -11,7 +11,7 @@ export function driversOf(tree: Explanation): Driver[] {
     byNode.set(leaf.nodeId, {
       nodeId: leaf.nodeId,
       name: nameOf(leaf),
-      says: leaf.children[0]?.says && leaf.children.length === 1 ? `${leaf.children[0].says}` : leaf.says,
+      says: saidBy(leaf),
       points: (before?.points ?? 0) + points,
       lost: (before?.lost ?? 0) + lostBy(leaf, points),
     });
@@ -23,6 +23,12 @@ function leavesOf(tree: Explanation): Explanation[] {
   const below = tree.children.filter((child) => child.contribution !== null);
   if (below.length > 0) return below.flatMap(leavesOf);
   return tree.contribution === null ? [] : [tree];
+}
+
+/** What went into the points: a signal says how it was read, anything else needs its name beside the value. */
+function saidBy({ says, children: [only, ...more] }: Explanation): string {
+  if (!only || more.length > 0) return says;
+  return only.type === 'signal' || !only.known ? only.says : `${only.name}: ${showValue(only.value)}${only.unit ? ` ${only.unit}` : ''}.`;
 }
 
 /** A scale called "Scale" says little: its signal's name does. */
