@@ -126,7 +126,9 @@ async function readDocument(live: LiveDocument, rules: RuleSet, moment: AccountM
 
 function factsFor(reads: readonly string[], rules: RuleSet, moment: AccountMoment, before: readonly Reading[]): Map<string, Fact> {
   const { history, horizon, lastReported } = moment;
-  const modelPoints = (model: string) => [...moment.modelPoints(model), ...before.filter((each) => each.live.document.key === model).map(pointOf)];
+  // A model that is not about the account has no score to read: none is stored either, so that a replay sees the same.
+  const applying = before.filter(({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true);
+  const modelPoints = (model: string) => [...moment.modelPoints(model), ...applying.filter((each) => each.live.document.key === model).map(pointOf)];
   const facts = computeFacts(reads, { history, horizon, signals: rules.signals, lastReported, modelPoints });
   for (const reading of before) {
     const key = factKey({ kind: 'segment', segment: reading.live.document.key });

@@ -52,7 +52,7 @@ function sameType(value: Plain, ...constants: readonly Constant[]): boolean {
 function compare(op: string, left: Plain, right: Plain): Truth {
   if (left === null || right === null || left.type !== right.type) return null;
   if (op === 'equals' || op === 'notEquals') return (left.is === right.is) === (op === 'equals');
-  if (left.type === 'text' || left.type === 'boolean') return null;
+  if (typeof left.is !== 'number' || typeof right.is !== 'number') return null;
   if (op === 'less' || op === 'lessOrEqual') return left.is < right.is || (op === 'lessOrEqual' && left.is === right.is);
   return left.is > right.is || (op === 'greaterOrEqual' && left.is === right.is);
 }

@@ -2,7 +2,7 @@ import { explainBand } from '#lib/core/decide/explain-band.ts';
 import { emptyState, type DecisionState } from '#lib/core/decide/decision.ts';
 import { explain } from '#lib/core/evaluate/explain.ts';
 import type { Explanation } from '#lib/core/evaluate/explain.ts';
-import { bandsOf, buildRuleSet, type RuleSet } from '#lib/core/evaluate/rule-set.ts';
+import { bandsOf, buildRuleSet, type LiveVersion, type RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { primaryOf, readAccount, type Reading } from '#lib/core/pipeline.ts';
 import { overrideAsOf } from '#lib/core/signals/account-state.ts';
 import { loadAccounts, loadBatch, modelPoints, type LoadedAccount } from '../jobs/load-moments.ts';
@@ -49,10 +49,10 @@ async function modelAt(store: Store, accountId: string, at: number): Promise<str
 export async function replayPoint({ store }: Pick<ExplainContext, 'store'>, point: ScorePoint): Promise<{ reading: Reading; loaded: LoadedAccount; ruleSet: RuleSet } | null> {
   const closure = await store.readClosure(point.closure);
   if (!closure) return null;
-  const versions = [];
+  const versions: LiveVersion[] = [];
   for (const hash of Object.values(closure.references)) {
     const version = await store.readVersion(hash);
-    if (version) versions.push({ document: version.document, contentHash: hash, number: version.number, scoring: true, acting: 'off' as const });
+    if (version) versions.push({ document: version.document, contentHash: hash, number: version.number, scoring: true, acting: 'off' });
   }
   // Other models are read from what was stored then; only segments and the document itself are evaluated again.
   const needed = versions.filter(({ document }) => document.kind !== 'health-model' || document.key === point.document);
@@ -66,7 +66,7 @@ export async function replayPoint({ store }: Pick<ExplainContext, 'store'>, poin
     ...loaded.moment,
     states: { [point.document]: { ...emptyState, held: point.carried.held } },
     lastReported: (signal: string) => point.carried.reported[signal] ?? null,
-    modelPoints: (model: string) => [...modelPoints(points, model, ruleSet, point.at), ...modelPoints(points.filter((each) => each.at === point.at), model, ruleSet, point.at + 1)],
+    modelPoints: (model: string) => modelPoints(points, model, versions, point.at + 1),
     distributions: () => Object.fromEntries(distributions.map(({ nodeId, values }) => [nodeId, values])),
   };
   const reading = (await readAccount(ruleSet, moment)).find((each) => each.live.document.key === point.document);

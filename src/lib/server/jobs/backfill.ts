@@ -55,7 +55,7 @@ async function readPast(loaded: LoadedAccount, batch: Batch, { ruleSet }: LiveRu
       horizon,
       states,
       lastReported: (signal: string) => reportedBy(batch, signal, at),
-      modelPoints: (model: string) => modelPoints(points, model, ruleSet, at),
+      modelPoints: (model: string) => modelPoints(points, model, ruleSet.documents, at),
     };
     const readings = await readAccount(ruleSet, moment);
     for (const reading of readings) {

@@ -1,6 +1,6 @@
 /** Everything the pipeline needs to know about some accounts at one moment, read from the store. */
 import type { ContactRole } from '#lib/core/documents/nodes/recipients.ts';
-import type { GraphDocument } from '#lib/core/documents/document.ts';
+import type { GraphDocument, RapportDocument } from '#lib/core/documents/document.ts';
 import { isGraph } from '#lib/core/documents/document.ts';
 import { bandsOf, type RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { computeFacts } from '#lib/core/facts/compute-facts.ts';
@@ -94,7 +94,7 @@ export async function loadAccounts(store: Store, batch: Batch, due: readonly { r
       states: states.get(accountId) ?? {},
       settledRev,
       lastReported: (signal) => reportedBy(batch, signal, at),
-      modelPoints: (model) => modelPoints(points, model, batch.rules.ruleSet, at),
+      modelPoints: (model) => modelPoints(points, model, batch.rules.ruleSet.documents, at),
       distributions: (document) => batch.distributions.get(document) ?? {},
       activeRuns,
       surroundings: {
@@ -116,9 +116,10 @@ export function reportedBy({ reports, rules }: Batch, signal: string, at: number
   return lastReported(counted ?? reports.get(signal) ?? [], at);
 }
 
-/** A model's stored readings before the moment: one made at the moment itself is being made now. */
-export function modelPoints(points: readonly ScorePoint[], model: string, { documents }: RuleSet, at: number): ModelPoint[] {
-  const bands = bandsOf(documents.find(({ document }) => document.key === model)?.document).map(({ key }) => key);
+/** A model's stored readings before the moment: one made at the moment itself is being made now. `documents` know its bands. */
+export function modelPoints(points: readonly ScorePoint[], model: string, documents: readonly { readonly document: RapportDocument }[], at: number): ModelPoint[] {
+  const document = documents.map((each) => each.document).find(({ kind, key }) => kind === 'health-model' && key === model);
+  const bands = bandsOf(document && isGraph(document) ? document : undefined).map(({ key }) => key);
   return points
     .filter((point) => point.document === model && point.at < at)
     .map(({ at, score, band }) => ({ at, score, band, bandOrder: band === null || !bands.includes(band) ? null : bands.indexOf(band) }));
