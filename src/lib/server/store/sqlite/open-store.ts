@@ -59,7 +59,6 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   function read<Args extends unknown[], Result>(
     verb: (connection: Connection, ...args: Args) => Result,
   ): (...args: Args) => Promise<Result> {
-    // eslint-disable-next-line @typescript-eslint/require-await
     return async (...args) => {
       if (!isOpen) throw new StoreError('closed', `The database ${path} was closed. Open it again.`);
       return verb(reader, ...args);

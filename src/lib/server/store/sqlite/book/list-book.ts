@@ -15,7 +15,6 @@ interface Row {
   score: number | null;
   band: string | null;
   bandSince: number | null;
-  earlier: number | null;
   arr: number | null;
   renewalAt: number | null;
   ownerId: string | null;
@@ -24,39 +23,41 @@ interface Row {
   churnedAt: number | null;
 }
 
-/** A score some time ago, as a column: the point in force then. */
-const earlier = (document: string, at: string) =>
-  `(SELECT p.score FROM score_points p WHERE p.account = a.n AND p.document = ${document} AND p.at <= ${at} ORDER BY p.at DESC LIMIT 1)`;
-
+/**
+ * First the accounts of the page, in order, from as few columns as that takes; then everything shown about those. Sorting
+ * whole rows would work out the score of 30 days ago for the entire book.
+ */
 export function listBook(connection: Connection, query: BookQuery): Awaited<ReturnType<BookStore['listBook']>> {
-  const { from, where, values, scored, document } = sourceOf(query);
-  const sql = `
-    SELECT a.n, a.id AS accountId, a.name, ${document} AS document, (SELECT text FROM terms WHERE n = ${document}) AS model,
-      ${scored}.score, ${scored}.band, ${scored}.band_since AS bandSince, ${earlier(document, '@before')} AS earlier,
-      a.arr, a.renewal_at AS renewalAt, a.owner_id AS ownerId, u.name AS ownerName, a.open_tasks AS openTasks,
-      iif(a.churned_at <= @now, a.churned_at, NULL) AS churnedAt
-    ${from} LEFT JOIN users u ON u.id = a.owner_id WHERE ${where}
-    ORDER BY ${orderOf(query, scored)} LIMIT @limit OFFSET @offset`;
+  const { from, where, values } = sourceOf(query);
+  const owner = query.sort === 'owner' ? 'LEFT JOIN users u ON u.id = a.owner_id' : '';
+  const page = `SELECT a.n ${from} ${owner} WHERE ${where} ORDER BY ${orderOf(query)} LIMIT @limit OFFSET @offset`;
   return connection.db.transaction(() => {
-    const rows = connection.prepare<Row>(sql).all(values);
-    const { n } = connection.prepare<{ n: number }>(`SELECT count(*) AS n ${from} WHERE ${where}`).get(values)!;
-    return { rows: rows.map((row) => bookRow(connection, row, query.now)), total: n };
+    const accounts = connection.prepare<{ n: number }>(page).all(values);
+    const { n: total } = connection.prepare<{ n: number }>(`SELECT count(*) AS n ${from} WHERE ${where}`).get(values)!;
+    const readRow = rowReader(connection, query, values);
+    return { rows: accounts.map(({ n }) => readRow(n)), total };
   })();
 }
 
-/** Which rows, and where their score stands: in the account's own row for its primary model, else with the model asked for. */
+/** The score shown: of the account's primary model, which stands in its own row, or of the model asked for. */
+const scoredBy = (query: BookQuery) =>
+  query.model === undefined ? { table: 'a', document: 'a.primary_document' } : { table: 'c', document: 'c.document' };
+
+const WITH_MODEL =
+  'JOIN current_scores c ON c.account = a.n AND c.document = (SELECT n FROM terms WHERE text = @model)';
+
+/** The score 30 days ago: that of the point in force then. */
+const earlier = (query: BookQuery) =>
+  `(SELECT p.score FROM score_points p WHERE p.account = a.n AND p.document = ${scoredBy(query).document} AND p.at <= @before
+    ORDER BY p.at DESC LIMIT 1)`;
+
 function sourceOf(query: BookQuery) {
-  const scored = query.model === undefined ? 'a' : 'c';
-  const document = query.model === undefined ? 'a.primary_document' : 'c.document';
-  const join = 'JOIN current_scores c ON c.account = a.n AND c.document = (SELECT n FROM terms WHERE text = @model)';
   const search = query.search?.trim();
   const where = [
     'a.is_gone = 0',
-    ...(query.status === 'all'
-      ? []
-      : [query.status === 'churned' ? 'a.churned_at <= @now' : '(a.churned_at IS NULL OR a.churned_at > @now)']),
+    ...statusCondition(query.status),
     ...(search ? ['(instr(a.name_key, @search) > 0 OR a.id = @exactly)'] : []),
-    ...(query.band === undefined ? [] : [`${scored}.band IS @band`]),
+    ...(query.band === undefined ? [] : [`${scoredBy(query).table}.band IS @band`]),
     ...(query.ownerId === undefined ? [] : ['a.owner_id = @ownerId']),
   ];
   const values = {
@@ -70,28 +71,28 @@ function sourceOf(query: BookQuery) {
     band: query.band ?? null,
     ownerId: query.ownerId ?? null,
   };
-  return {
-    scored,
-    document,
-    values,
-    where: where.join(' AND '),
-    from: `FROM accounts a ${query.model === undefined ? '' : join}`,
-  };
+  return { values, where: where.join(' AND '), from: `FROM accounts a ${query.model === undefined ? '' : WITH_MODEL}` };
+}
+
+function statusCondition(status: BookQuery['status']): readonly string[] {
+  if (status === 'all') return [];
+  return [status === 'churned' ? 'a.churned_at <= @now' : '(a.churned_at IS NULL OR a.churned_at > @now)'];
 }
 
 /** Rows without a value come last either way. */
-function orderOf(query: BookQuery, scored: string): string {
+function orderOf(query: BookQuery): string {
+  const { table } = scoredBy(query);
   const direction = query.descending ? 'DESC' : 'ASC';
   const by = (column: string) => `${column} ${direction} NULLS LAST`;
   switch (query.sort) {
     case 'name':
       return `a.name_key ${direction}, a.n`;
     case 'score':
-      return `${by(`${scored}.score`)}, a.n`;
+      return `${by(`${table}.score`)}, a.n`;
     case 'band':
-      return `${by(`${scored}.band_order`)}, ${by(`${scored}.score`)}, a.n`;
+      return `${by(`${table}.band_order`)}, ${by(`${table}.score`)}, a.n`;
     case 'change':
-      return `${by(`${scored}.score - earlier`)}, a.n`;
+      return `${by(`${table}.score - ${earlier(query)}`)}, a.n`;
     case 'arr':
       return `${by('a.arr')}, a.n`;
     case 'renewal':
@@ -103,36 +104,48 @@ function orderOf(query: BookQuery, scored: string): string {
   }
 }
 
-function bookRow(connection: Connection, row: Row, now: number): BookRow {
-  const { n, document, earlier: before, ...shown } = row;
-  const change = shown.score === null || before === null ? null : shown.score - before;
-  return {
-    ...shown,
-    change,
-    trend: document === null ? Array<null>(TREND_MOMENTS).fill(null) : trendOf(connection, n, document, now),
+/** How to read what is shown of one account. */
+function rowReader(connection: Connection, query: BookQuery, values: object): (account: number) => BookRow {
+  const { table, document } = scoredBy(query);
+  const find = connection.prepare<Row>(
+    `SELECT a.n, a.id AS accountId, a.name, ${document} AS document, (SELECT text FROM terms WHERE n = ${document}) AS model,
+       ${table}.score, ${table}.band, ${table}.band_since AS bandSince, a.arr, a.renewal_at AS renewalAt,
+       a.owner_id AS ownerId, u.name AS ownerName, a.open_tasks AS openTasks,
+       iif(a.churned_at <= @now, a.churned_at, NULL) AS churnedAt
+     FROM accounts a ${query.model === undefined ? '' : WITH_MODEL} LEFT JOIN users u ON u.id = a.owner_id WHERE a.n = @account`,
+  );
+  const pastScores = pastReader(connection, query.now);
+  return (account) => {
+    const { n, document, ...shown } = find.get({ ...values, account })!;
+    const { trend, earlier } = document === null ? { trend: noTrend, earlier: null } : pastScores(n, document);
+    return { ...shown, trend, change: shown.score === null || earlier === null ? null : shown.score - earlier };
   };
 }
 
-/** Two ranges rather than a search per moment: one stretch of the index, read once. */
-function trendOf(connection: Connection, account: number, document: number, now: number): readonly (number | null)[] {
+const noTrend: readonly null[] = Array<null>(TREND_MOMENTS).fill(null);
+
+interface Past {
+  readonly at: number;
+  readonly score: number | null;
+}
+
+/** Scores of the last 90 days from one stretch of the index, and the one in force when they began. */
+function pastReader(connection: Connection, now: number) {
   const from = now - TREND_DAYS * DAY;
-  const before = connection
-    .prepare<{ score: number | null }>(
-      'SELECT score FROM score_points WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1',
-    )
-    .get(account, document, from);
-  const points = connection
-    .prepare<{ at: number; score: number | null }>(
-      'SELECT at, score FROM score_points WHERE account = ? AND document = ? AND at > ? AND at <= ? ORDER BY at',
-    )
-    .all(account, document, from, now);
-  let score = before?.score ?? null;
-  let next = 0;
-  return Array.from({ length: TREND_MOMENTS }, (_, i) => {
-    const moment = from + (i * (TREND_DAYS * DAY)) / (TREND_MOMENTS - 1);
-    while (next < points.length && points[next]!.at <= moment) score = points[next++]!.score;
-    return score;
-  });
+  const step = (now - from) / (TREND_MOMENTS - 1);
+  const before = connection.prepare<Past>(
+    'SELECT at, score FROM score_points WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1',
+  );
+  const since = connection.prepare<Past>(
+    'SELECT at, score FROM score_points WHERE account = ? AND document = ? AND at > ? AND at <= ? ORDER BY at',
+  );
+  return (account: number, document: number) => {
+    const first = before.get(account, document, from);
+    const points = since.all(account, document, from, now);
+    const scoreAt = (moment: number) => (points.findLast((point) => point.at <= moment) ?? first)?.score ?? null;
+    const trend = Array.from({ length: TREND_MOMENTS }, (_, i) => scoreAt(from + i * step));
+    return { trend, earlier: scoreAt(now - CHANGE_DAYS * DAY) };
+  };
 }
 
 export function countBands(connection: Connection, now: number): Awaited<ReturnType<BookStore['countBands']>> {

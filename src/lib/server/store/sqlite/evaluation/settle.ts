@@ -6,8 +6,9 @@ import { writeRun } from '../runs/write-run.ts';
 import { stableJson } from '../stable-json.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
-import { writePoint, writePrimary } from './points.ts';
+import { writePrimary } from './points.ts';
 import { writeState } from './states.ts';
+import { startPoints, type PointWriter } from './write-points.ts';
 
 export function settle(context: WriterContext, settlement: Settlement): 'settled' | 'stale' {
   const { accountId, at } = settlement;
@@ -19,7 +20,9 @@ export function settle(context: WriterContext, settlement: Settlement): 'settled
       )
       .get(account);
     if (due?.fence !== settlement.fence) return 'stale';
-    for (const outcome of settlement.documents) writeOutcome(context, account, outcome);
+    const points = startPoints(context);
+    for (const outcome of settlement.documents) writeOutcome(context, account, outcome, points);
+    points.finish();
     writePrimary(context, account);
     for (const run of settlement.runs) writeRun(context, account, run);
     const done = applyEffects(context, account, accountId, settlement.effects, at);
@@ -37,10 +40,10 @@ function summary({ kind, document, trigger, band, episode }: Decision): object {
   return { kind, document, trigger, band, episode };
 }
 
-function writeOutcome(context: WriterContext, account: number, outcome: DocumentOutcome): void {
+function writeOutcome(context: WriterContext, account: number, outcome: DocumentOutcome, points: PointWriter): void {
   const { point, state, decisions, trace } = outcome;
   const document = termNumber(context, outcome.document);
-  if (point) writePoint(context, account, point);
+  if (point) points.write(account, point);
   else context.prepare('DELETE FROM current_scores WHERE account = ? AND document = ?').run(account, document);
   writeState(context, account, document, state);
   for (const each of decisions) writeDecision(context, account, each);
