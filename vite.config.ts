@@ -25,7 +25,7 @@ export default defineConfig(({ mode }) => ({
             'src/**/*.test.ts',
             '.config/**/*.test.ts',
             'tests/architecture.test.ts',
-            'tests/{architecture,library,property,contract,run}/**/*.test.ts',
+            'tests/{architecture,library,property,contract,cli,crash,run}/**/*.test.ts',
           ],
         },
       },
