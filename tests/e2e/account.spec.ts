@@ -12,6 +12,7 @@ test('a past day is replayed, explained, and left again', async ({ page }) => {
   await oldest.getByRole('link').click();
   await expect(account.banner).toContainText('replayed exactly');
   await expect(account.score).toHaveText('100.0');
+  await expect(account.panel('What happened')).not.toContainText('At risk since');
   await expect(account.row('Logins')).toContainText('Sum over 28 days: 48');
   await expect(account.tree.getByText('Unknown', { exact: true })).toBeVisible();
   await account.banner.getByRole('link', { name: 'Back to now' }).click();

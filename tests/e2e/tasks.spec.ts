@@ -7,7 +7,10 @@ test('a task is completed with its answer, outcome and note', async ({ page }) =
   await tasks.open('?q=Busy+001');
   await tasks.task('Call Busy 001').click();
   await expect(page.getByText('Find out why they stopped logging in.')).toBeVisible();
-  await expect(page.getByRole('checkbox')).toHaveCount(2);
+  await page.getByRole('checkbox', { name: 'Call the champion' }).check();
+  await page.reload();
+  await expect(page.getByRole('checkbox', { name: 'Call the champion' })).toBeChecked();
+  await page.locator('html[data-hydrated=true]').waitFor();
   await page.getByText('Unlikely', { exact: true }).click();
   await page.getByText('It helped', { exact: true }).click();
   await page.getByRole('textbox', { name: 'Note' }).fill('They lost their admin.');

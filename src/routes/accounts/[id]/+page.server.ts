@@ -56,7 +56,10 @@ export const load: PageServerLoad = async ({ params, url }) => {
     history: points
       .filter(({ document }) => document === shown?.key)
       .map(({ at: moment, score, band }) => ({ at: moment, score, band })),
-    decisions: decisions.toSorted((a, b) => b.at - a.at).slice(0, decisionsShown),
+    decisions: decisions
+      .filter((each) => each.at <= (at ?? now))
+      .toSorted((a, b) => b.at - a.at)
+      .slice(0, decisionsShown),
     documentNames: Object.fromEntries(live.map(({ key, document }) => [key, document.name])),
     contacts: listed.slice(0, contactsShown),
     contactTotal: listed.length,
