@@ -60,9 +60,9 @@ export function typeOfFact(key: string): ValueType {
   }
 }
 
-/** Values of a book for ranks, by node id; some too small to rank in. */
+/** Sorted values of a book for ranks, by node id; some too small to rank in. */
 export function randomBook(seed: number, document: GraphDocument): Record<string, number[]> {
   const dice = diceOf(seed);
   const ranks = Object.entries(document.nodes).filter(([, node]) => node.type === 'rank');
-  return Object.fromEntries(ranks.map(([id]) => [id, Array.from({ length: dice.pick([0, 5, 19, 20, 60]) }, () => dice.pick([someNumber(dice), dice.int(0, 5)]))]));
+  return Object.fromEntries(ranks.map(([id]) => [id, Array.from({ length: dice.pick([0, 5, 19, 20, 60]) }, () => dice.pick([someNumber(dice), dice.int(0, 5)])).sort((a, b) => a - b)]));
 }
