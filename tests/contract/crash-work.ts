@@ -51,6 +51,16 @@ const ask = {
 const kim = { name: 'Kim', address: 'kim@acme.test', contactId: null };
 const parts = { runId: 'run-1', nodeId: 'act_a1', accountId: 'a1', document: 'rescue', at: at(5) };
 
+/** What the trigger leads to; it fires once, so what is lost here would stay lost. */
+const decided = [
+  effect(taskAction('task-1', 'a1', { ask })),
+  effect(
+    { ...parts, id: 'mail-1', do: 'send-email', to: { contact: 'user' }, subject: 'S', body: 'B', hold: false },
+    { recipients: [kim] },
+  ),
+  effect({ ...parts, id: 'set-1', do: 'set-attribute', attribute: 'plan', value: 'saved' }),
+];
+
 /** The first settlement fires a workflow; what follows from it makes the account due again. */
 async function settleAccounts(store: Store): Promise<void> {
   for (;;) {
@@ -62,14 +72,7 @@ async function settleAccounts(store: Store): Promise<void> {
       at: at(5),
       documents: [outcome(point('a1', 5, 20))],
       runs: isNew ? [run('run-1', 'a1', { tokens: waitingUntil(at(6)) })] : [],
-      effects: [
-        effect(taskAction('task-1', 'a1', { ask })),
-        effect(
-          { ...parts, id: 'mail-1', do: 'send-email', to: { contact: 'user' }, subject: 'S', body: 'B', hold: false },
-          { recipients: [kim] },
-        ),
-        effect({ ...parts, id: 'set-1', do: 'set-attribute', attribute: 'plan', value: 'saved' }),
-      ],
+      effects: isNew ? decided : [],
       nextDueAt: null,
     });
   }
