@@ -96,7 +96,8 @@ function readLibrary(folder: string, own: string | null): readonly RapportDocume
 
 /** The folder of a library, with signals of its own, that a file is in; `null` when it is in none but `root`. */
 function innerLibrary(root: string, file: string): string | null {
-  for (let at = dirname(file); at.length > root.length; at = dirname(at)) if (existsSync(join(at, 'signals'))) return at;
+  for (let at = dirname(file); at.length > root.length; at = dirname(at))
+    if (existsSync(join(at, 'signals'))) return at;
   return null;
 }
 

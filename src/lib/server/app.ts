@@ -6,6 +6,7 @@ import { LiveRuleSet } from './jobs/live-rules.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { connectStore } from './store/remote/remote-store.ts';
 import { serveStore } from './store/remote/serve-store.ts';
+import { socketPathOf } from './store/remote/socket-path.ts';
 import { openSqliteStore } from './store/sqlite/open-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -26,7 +27,6 @@ export interface AppOptions {
 }
 
 export const databaseFile = 'rapport.db';
-const socketFile = 'rapport.sock';
 
 /** Opens the database of a data folder and wires the rest to it; jobs start when the scheduler is started. */
 export async function openApp({ data, now = Date.now }: AppOptions): Promise<App> {
@@ -35,7 +35,7 @@ export async function openApp({ data, now = Date.now }: AppOptions): Promise<App
 
 /** The same for a command: when a server has the database open, its store is used. */
 export async function openAppOrServer({ data, now = Date.now }: AppOptions): Promise<App> {
-  const remote = await connectStore(join(data, socketFile));
+  const remote = await connectStore(socketPathOf(data));
   return remote ? wire(remote, now) : openApp({ data, now });
 }
 
@@ -68,7 +68,7 @@ async function openServerApp(): Promise<App> {
   const data = process.env['RAPPORT_DATA'];
   if (!data) throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
   const opened = await openApp({ data });
-  const stopServing = await serveStore(opened.store, join(data, socketFile));
+  const stopServing = await serveStore(opened.store, socketPathOf(data));
   opened.scheduler.start();
   return { ...opened, close: () => stopServing().then(opened.close) };
 }

@@ -6,7 +6,8 @@ import { callbackMark, receive, send } from './frames.ts';
 
 /** Lets the command line use the server's store by a socket beside the database that only its owner can open. Returns how to stop. */
 export async function serveStore(store: Store, socketPath: string): Promise<() => Promise<void>> {
-  rmSync(socketPath, { force: true });
+  const isFile = process.platform !== 'win32';
+  if (isFile) rmSync(socketPath, { force: true });
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -17,7 +18,7 @@ export async function serveStore(store: Store, socketPath: string): Promise<() =
     });
   });
   await listen(server, socketPath);
-  chmodSync(socketPath, 0o600);
+  if (isFile) chmodSync(socketPath, 0o600);
   return () =>
     new Promise((done) => {
       server.close(() => done());
