@@ -57,6 +57,12 @@ describe('what is wrong is said with its place and a remedy', () => {
     expect(problems.map((each) => each.message)).toContain(message);
   });
 
+  test('of many broken clauses each is named, not the alternatives there were', () => {
+    const clause = { key: 'c1', input: 'a', op: 'less' };
+    const nodes = nodesOf({ cnd_a: { type: 'condition', v: 1, config: { inputs: ['a'], when: { all: [clause, clause, clause, clause] } } } });
+    expect(readDocument(smallModel({ nodes })).problems.map(({ at }) => at.path)).toEqual([0, 1, 2, 3].map((index) => ['when', 'all', index, 'value']));
+  });
+
   test('an unknown kind names the kinds there are', () => {
     expect(messages(smallModel({ kind: 'score' }))).toEqual(['Document "SaaS health": "kind" must be one of "health-model", "workflow", "segment", "signal"; it is "score".']);
   });

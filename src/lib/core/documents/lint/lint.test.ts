@@ -126,6 +126,8 @@ describe('circles', () => {
       { e_8: edge('tsk_a.overdue', 'tsk_b.in'), e_9: edge('tsk_b.created', 'tsk_a.in') },
       { e_7: edge('tsk_a.created', 'tsk_b.in'), e_8: edge('tsk_b.created', 'wait_a.in'), e_9: edge('wait_a.done', 'tsk_a.in') },
     ];
+    const untilDate = { wait_a: node('wait', { attribute: 'renewalDate', offsetDays: 0 }) };
+    expect(codes(lint(graph({}, { ...again, ...untilDate }, through[1]), catalogue))).toContain('endless-loop');
     for (const edges of through) expect(codes(lint(graph({}, { ...again, ...wait }, edges), catalogue))).not.toContain('endless-loop');
   });
 
@@ -166,11 +168,24 @@ describe('results and bands', () => {
     ['bands-overlap', () => changed(graph(), ['nodes', 'thr_a', 'config', 'bands', 1, 'from'], -1), 'Threshold "Health": "high" starts at -1, not above "low" at 0; raise it or sort the bands.'],
     ['bands-leave-gap', () => graph({}, { thr_a: node('threshold', { bands: [{ ...bands[0], from: 10 }, bands[1]], hysteresis: 2 }, 'Health') }), 'Threshold "Health": the first band starts at 10, so scores below it have no band; start it at 0.'],
     ['threshold-unreachable', () => graph({}, { scl_a: low(49.9) }), 'Threshold "Health": no score reaches "high" (50 to 100): what arrives lies between 0 and 49.9; move the band or change what leads here.'],
+    [
+      'threshold-unreachable',
+      () => graph({}, { scl_a: low(30), wgt_a: node('weighting', { method: 'sum', weights: {}, missing: 'redistribute', start: 10 }, 'All') }),
+      'Threshold "Health": no score reaches "high" (50 to 100): what arrives lies between 10 and 40; move the band or change what leads here.',
+    ],
     ['weights-all-zero', () => graph({}, { wgt_a: node('weighting', { method: 'mean', weights: { e_2: 0 }, missing: 'redistribute' }, 'All') }), 'Weighting "All": all weights are 0; give at least one input a weight.'],
     ['stray-weight', () => graph({}, { wgt_a: node('weighting', { method: 'mean', weights: { e_77: 3 }, missing: 'redistribute' }, 'All') }), 'Weighting "All": 1 weight(s) belong to no connection; remove them.'],
     ['score-out-of-range', () => graph({}, { scl_a: low(101) }), 'Scale "Usage": a score lies between 0 and 100, but this scale gives 101; change it, or let the scale give points.'],
     ['unused-node', () => graph({}, { sig_b: parts.sig_a }), 'Signal "Logins": it leads to no threshold, condition or step; connect or remove it.'],
   ]);
+
+  test('what leads only to a dead end goes with it, what others read stays', () => {
+    const size = node('math', { fn: 'abs', operands: [{ key: 'a' }] });
+    const document = graph({}, { sig_b: parts.sig_p, mth_a: size, mth_b: node('math', { fn: 'add', operands: [{ key: 'a' }, { key: 'b' }] }) }, { e_7: edge('sig_b.value', 'mth_a.a'), e_8: edge('mth_a.value', 'mth_b.a'), e_9: edge('sig_a.value', 'mth_b.b') });
+    const found = lint(document, null).filter(({ code }) => code === 'unused-node');
+    expect(found.map(({ at }) => at.nodeId)).toEqual(['mth_b']);
+    expect(applyEdits(document, found[0]!.fix!.edits)).toEqual(graph());
+  });
 
   test('a band that is just reached is reachable', () => {
     expect(codes(lint(graph({}, { scl_a: low(50) }), catalogue))).not.toContain('threshold-unreachable');
@@ -188,7 +203,7 @@ describe('types of values', () => {
     ['never-decidable', () => graph({}, { cnd_a: clause({ op: 'contains', value: 'go' }) }, { e_5: edge('sig_a.value', 'cnd_a.plan') }), 'Condition "Gold": the clause on "plan" looks into text and gets a number; compare a number instead.'],
     ['never-decidable', () => graph({}, { cnd_a: clause({ op: 'in', values: [1, 2] }) }), 'Condition "Gold": the clause on "plan" lists no text and gets text; list values of that type.'],
     ['no-such-day', () => graph({}, { cnd_a: clause({ op: 'equals', value: { date: '2026-02-31' } }) }), 'Condition "Gold": there is no day "2026-02-31"; write it as 2026-01-31.'],
-    ['bad-cron', () => graph({}, { sch_a: node('schedule', { cron: '0 9 * * 8' }, 'Weekly') }), 'Schedule "Weekly": "8" is not a weekday; write for example "0 9 * * 1" for Mondays at nine.'],
+    ['bad-cron', () => graph({}, { sch_a: node('schedule', { cron: '0 9 * * 8' }, 'Weekly') }), 'Schedule "Weekly": "8" does not fit as weekday; write for example "0 9 * * 1" for Mondays at nine.'],
     ['unused-option', () => graph({}, { sig_a: node('signal', { signal: 'logins', read: { fn: 'sum', days: 28, of: 'min' } }, 'Logins') }), 'Signal "Logins": "of" is read by change and percent change only; remove it.'],
     ['duplicate-key', () => graph({}, { cnd_a: node('condition', { inputs: ['plan', 'plan'], when: { key: 'c', input: 'plan', op: 'isKnown' }, forDays: 1 }, 'Gold') }), 'Condition "Gold": two inputs have the key "plan"; give each its own.'],
   ]);

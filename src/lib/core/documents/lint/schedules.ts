@@ -21,7 +21,7 @@ export function cronTrouble(cron: string): string | null {
   const parts = cron.trim().split(/\s+/);
   if (parts.length !== fields.length) return `"${cron}" has ${parts.length} fields and needs five (minute, hour, day, month, weekday)`;
   const wrong = parts.findIndex((part, index) => !part.split(',').every((item) => isItem(item, fields[index]!)));
-  return wrong < 0 ? null : `"${parts[wrong]}" is not a ${fields[wrong]!.name}`;
+  return wrong < 0 ? null : `"${parts[wrong]}" does not fit as ${fields[wrong]!.name}`;
 }
 
 function isItem(item: string, field: (typeof fields)[number]): boolean {
