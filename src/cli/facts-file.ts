@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { FactRow } from '#lib/core/evaluate/rows.ts';
 import type { Signal } from '#lib/core/documents/signal.ts';
-import { factKey, parseFactKey } from '#lib/core/facts/fact-key.ts';
+import { factKey, parseFactKey } from '#lib/core/documents/fact-key.ts';
 import { readFactValue, type RawFact } from '#lib/core/facts/read-fact-value.ts';
 import { hasErrors, problem, warning, type Problem } from '#lib/core/problems.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';

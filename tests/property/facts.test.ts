@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { computeFacts } from '#lib/core/facts/compute-facts.ts';
-import { parseFactKey } from '#lib/core/facts/fact-key.ts';
+import { parseFactKey } from '#lib/core/documents/fact-key.ts';
 import type { Fact } from '#lib/core/facts/fact.ts';
 import type { AccountHistory, Entry, Horizon, Observation } from '#lib/core/signals/history.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';

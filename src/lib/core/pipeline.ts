@@ -10,7 +10,7 @@ import { nextDecisionAt } from './decide/next-decision.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
 import { bandsOf, type LiveDocument, type RuleSet } from './evaluate/rule-set.ts';
 import { computeFacts } from './facts/compute-facts.ts';
-import { factKey, parseFactKey } from './facts/fact-key.ts';
+import { factKey, parseFactKey } from './documents/fact-key.ts';
 import type { Fact } from './facts/fact.ts';
 import type { ModelPoint } from './facts/read-model.ts';
 import { advanceRuns, type RunReading, type RunSurroundings } from './playbooks/advance-runs.ts';

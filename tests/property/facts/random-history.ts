@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { signalSchema, type Signal } from '#lib/core/documents/signal.ts';
 import { aggregates, type Read } from '#lib/core/documents/nodes/signal.ts';
-import { factKey } from '#lib/core/facts/fact-key.ts';
+import { factKey } from '#lib/core/documents/fact-key.ts';
 import type { FactContext } from '#lib/core/facts/compute-facts.ts';
 import type { AccountHistory, Entry, Horizon } from '#lib/core/signals/history.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';

@@ -4,7 +4,7 @@ import { graphOf, type Graph } from '../documents/graph.ts';
 import { logicHash, scoreHash } from '../documents/hashes.ts';
 import { nodeType, type GraphNode } from '../documents/nodes/catalogue.ts';
 import type { Expression } from '../documents/nodes/clause.ts';
-import { factKey, parseFactKey } from '../facts/fact-key.ts';
+import { factKey, parseFactKey } from '../documents/fact-key.ts';
 import { problem, type Problem } from '../problems.ts';
 import type { Constant } from '../values.ts';
 import { compilerVersion, type Compiled, type CompiledNode, type CompiledRule, type ComputedFact, type Operation } from './compiled.ts';

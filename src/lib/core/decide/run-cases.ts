@@ -4,7 +4,7 @@ import type { Case, Expectation, GraphDocument, HealthModel, RapportDocument } f
 import { createAccountEvaluator, type AccountEvaluator } from '../evaluate/account.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
 import { bandsOf } from '../evaluate/rule-set.ts';
-import { factKey, parseFactKey } from '../facts/fact-key.ts';
+import { factKey, parseFactKey } from '../documents/fact-key.ts';
 import type { EventEntry } from '../signals/history.ts';
 import { dayMs } from '../time/calendar.ts';
 import { constantValue, isDateValue, parseIsoMoment, valueConstant, type Constant, type Value } from '../values.ts';

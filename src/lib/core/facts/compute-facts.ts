@@ -3,7 +3,7 @@ import { viewAccount, type AccountView } from '../signals/account-view.ts';
 import { deriveSeries } from '../signals/derive-series.ts';
 import { silentFrom } from '../signals/freshness.ts';
 import type { AccountHistory, Horizon } from '../signals/history.ts';
-import { parseFactKey, type FactSource } from './fact-key.ts';
+import { parseFactKey, type FactSource } from '../documents/fact-key.ts';
 import type { Fact } from './fact.ts';
 import { readAttribute } from './read-attribute.ts';
 import { readModel, type ModelPoint } from './read-model.ts';

@@ -2,7 +2,7 @@ import type { Read } from '../documents/nodes/signal.ts';
 import type { Signal } from '../documents/signal.ts';
 import type { ValueType } from '../values.ts';
 import { derivedAttribute } from './derived-attributes.ts';
-import { parseFactKey } from './fact-key.ts';
+import { parseFactKey } from '../documents/fact-key.ts';
 
 /** The type a fact has when it is known; `null` when the key does not say (plain attributes) or the read can never be known. */
 export function factType(key: string, signals: ReadonlyMap<string, Pick<Signal, 'type'>>): ValueType | null {

@@ -2,7 +2,7 @@ import type { AccountView } from '../signals/account-view.ts';
 import { earlier } from '../signals/versions.ts';
 import { derivedAttribute } from './derived-attributes.ts';
 import type { Fact } from './fact.ts';
-import type { FactSource } from './fact-key.ts';
+import type { FactSource } from '../documents/fact-key.ts';
 import { readDays, readStated } from './stated.ts';
 
 /** An attribute as of the view's moment: what a source stated, and where none ever did, the derived attribute of that name. */

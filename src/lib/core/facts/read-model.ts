@@ -1,4 +1,4 @@
-import type { FactSource } from './fact-key.ts';
+import type { FactSource } from '../documents/fact-key.ts';
 import { dayMs } from '../time/calendar.ts';
 import type { Value } from '../values.ts';
 import type { Fact } from './fact.ts';

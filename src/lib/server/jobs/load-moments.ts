@@ -4,7 +4,7 @@ import type { GraphDocument, RapportDocument } from '#lib/core/documents/documen
 import { isGraph } from '#lib/core/documents/document.ts';
 import { bandsOf, type RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { computeFacts } from '#lib/core/facts/compute-facts.ts';
-import { parseFactKey } from '#lib/core/facts/fact-key.ts';
+import { parseFactKey } from '#lib/core/documents/fact-key.ts';
 import type { ModelPoint } from '#lib/core/facts/read-model.ts';
 import type { AccountMoment } from '#lib/core/pipeline.ts';
 import type { Run } from '#lib/core/playbooks/run.ts';

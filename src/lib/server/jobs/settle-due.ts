@@ -1,6 +1,6 @@
 /** Evaluates the accounts that are due and commits what follows, each account in one transaction. */
 import { coverageOf, settleAccount, type Reading, type SettledAccount } from '#lib/core/pipeline.ts';
-import { parseFactKey } from '#lib/core/facts/fact-key.ts';
+import { parseFactKey } from '#lib/core/documents/fact-key.ts';
 import type { DocumentOutcome, DueAccount, Effect, ScorePoint } from '../store/evaluation-store.ts';
 import type { Store } from '../store/store.ts';
 import { refreshDistributions } from './distributions.ts';

@@ -1,5 +1,6 @@
 /** Clauses: one operator against a constant, a list or another input. Used by conditions, decision tables and segment filters. */
 import { z } from 'zod';
+import { attributeName } from './attribute.ts';
 import { constantSchema, keySchema } from './node-type.ts';
 
 export const comparisons = ['equals', 'notEquals', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual'] as const;
@@ -17,7 +18,10 @@ export const testSchema = z.discriminatedUnion('op', [
 /** One test of one value. `between` includes both ends. */
 export type Test = z.infer<typeof testSchema>;
 
-const clauseParts = { key: keySchema, input: keySchema };
+/** What a clause reads: an input of its node, or in a filter an attribute, derived ones with their dot included. */
+const inputName = keySchema.or(attributeName);
+
+const clauseParts = { key: keySchema, input: inputName };
 
 export const clauseSchema = z.union([
   z.discriminatedUnion('op', [
@@ -31,7 +35,7 @@ export const clauseSchema = z.union([
   z.strictObject({
     ...clauseParts,
     op: z.enum(comparisons),
-    other: keySchema,
+    other: inputName,
     as: z.enum(['number', 'text', 'boolean', 'date']).default('number'),
   }),
 ]);
