@@ -30,11 +30,7 @@ describe('a scale', () => {
   };
 
   it('stays between its points', async () => {
-    for (let x = 0; x <= 0.3; x += 0.001) {
-      const { score } = await scored({ method: 'linear', points: [[0, 0.1], [0.3, 0.3]] }, x);
-      expect(score).toBeGreaterThanOrEqual(0.1);
-      expect(score).toBeLessThanOrEqual(0.3);
-    }
+    expect(await scored({ method: 'linear', points: [[6.3, 25.1], [15, 75.2]] }, 14.999999999999998)).toEqual({ score: 75.2 });
     expect(await scored({ method: 'logistic', midpoint: 0, steepness: 1, from: 0.7, to: 0.1 }, 1e9)).toEqual({ score: 0.1 });
   });
 
