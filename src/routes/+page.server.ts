@@ -1,4 +1,5 @@
 import { app } from '#lib/server/app.ts';
+import { demoStories } from '#lib/server/demo/stories.ts';
 import { summariseBands } from './book/band-summary.ts';
 import { readBookSearch } from './book/book-search.ts';
 import { listAccounts } from './book/list-accounts.ts';
@@ -9,11 +10,12 @@ export const load: PageServerLoad = async ({ url }) => {
   const search = readBookSearch(url.searchParams);
   const { store, now: clock } = await app();
   const now = clock();
-  const [book, counts, users, live] = await Promise.all([
+  const [book, counts, users, live, workspace] = await Promise.all([
     listAccounts(store, search, 0, now),
     store.countBands(),
     store.listUsers(),
     store.readLive(),
+    store.readWorkspace(),
   ]);
   const models = modelsOf(live);
   const anybody =
@@ -29,5 +31,6 @@ export const load: PageServerLoad = async ({ url }) => {
     models,
     owners: users.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: anybody?.total === 0,
+    stories: workspace.isDemo ? demoStories : [],
   };
 };

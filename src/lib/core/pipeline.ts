@@ -187,12 +187,30 @@ function endAccount(moment: AccountMoment): SettledAccount {
   return { readings: [], ended, ...acted, nextDueAt: nextChurnTurn(moment.history, moment.horizon) };
 }
 
-function nextDueAt(readings: readonly Reading[], { history, horizon }: AccountMoment): number | null {
-  const facts = readings.flatMap((reading) => [...reading.facts.values()].map((fact) => fact.validUntil));
+function nextDueAt(readings: readonly Reading[], moment: AccountMoment): number | null {
+  const { history, horizon } = moment;
+  const facts = readings.flatMap((reading) => [...reading.facts].map(([key, fact]) => staleAt(key, fact, readings, moment)));
   const decisions = readings.map(({ live, state, facts }) =>
     nextDecisionAt(state, live.document, horizon.at, { dates: datesOf(facts), override: overrideAsOf(history, live.document.key, horizon) }),
   );
-  return earliest([...facts, ...decisions, nextChurnTurn(history, horizon)].filter((moment) => moment === null || moment > horizon.at));
+  return earliest([...facts, ...decisions, nextChurnTurn(history, horizon)].filter((each) => each === null || each > horizon.at));
+}
+
+/** A score that moved less than this (points) since its last reading, as scores do that count days, wakes nobody who reads its history. */
+const unnoticed = 0.05;
+
+/**
+ * When a fact must be read again. The history of a model includes the reading made just now from the next instant on: that alone would
+ * have every account evaluated for ever, so it counts only when the model says something else than before.
+ */
+function staleAt(key: string, fact: Fact, readings: readonly Reading[], { horizon, modelPoints }: AccountMoment): number | null {
+  const source = parseFactKey(key);
+  if (source?.kind !== 'model' || fact.validUntil !== horizon.at + 1) return fact.validUntil;
+  const now = readings.find((reading) => reading.live.document.key === source.model);
+  const last = modelPoints(source.model).at(-1);
+  const [score, before] = [now?.evaluation.score ?? null, last?.score ?? null];
+  const hasMoved = score === null || before === null ? score !== before : Math.abs(score - before) >= unnoticed;
+  return hasMoved || (now?.band ?? null) !== (last?.band ?? null) ? fact.validUntil : horizon.at + dayMs;
 }
 
 function earliest(moments: readonly (number | null)[]): number | null {
