@@ -15,7 +15,10 @@ export interface App {
   readonly rules: LiveRuleSet;
   /** Epoch ms. */
   readonly now: () => number;
-  readonly explain: (accountId: string, which?: { model?: string | undefined; at?: number | undefined }) => Promise<AccountExplanation | null>;
+  readonly explain: (
+    accountId: string,
+    which?: { model?: string | undefined; at?: number | undefined },
+  ) => Promise<AccountExplanation | null>;
   readonly scheduler: Scheduler;
   readonly close: () => Promise<void>;
 }
@@ -66,7 +69,8 @@ export function app(): Promise<App> {
 
 async function openServerApp(): Promise<App> {
   const data = process.env['RAPPORT_DATA'];
-  if (!data) throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
+  if (!data)
+    throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
   const opened = await openApp({ data });
   const stopServing = await serveStore(opened.store, socketPathOf(data));
   opened.scheduler.start();
