@@ -66,6 +66,8 @@ export interface Amount {
   readonly numRuns: number;
   /** Left out: another one every time, named when something fails. */
   readonly seed?: number;
+  /** Do not look for a smaller example: where one run takes a second, the first must do. */
+  readonly endOnFailure?: boolean;
 }
 
 export function provesAnyDocument({ kinds, ...amount }: Amount & { readonly kinds?: readonly GraphKind[] }): Promise<void> {
