@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Connection } from './connection.ts';
+import { eq, sql, type Orm } from './drizzle.ts';
+import { settings } from './schema/workspace.ts';
 
 /**
  * Notices a restored backup. The database and a file beside it name the same epoch, which changes whenever the database
@@ -18,14 +20,24 @@ export function turnEpoch(connection: Connection, path: string): { isRestored: b
   return { isRestored };
 }
 
+const settingByKey = (orm: Orm) =>
+  orm
+    .select({ value: settings.value })
+    .from(settings)
+    .where(eq(settings.key, sql.placeholder('key')))
+    .prepare();
+
 export function readSetting(connection: Connection, key: string): string | undefined {
-  return connection.prepare<{ value: string }>('SELECT value FROM settings WHERE key = ?').get(key)?.value;
+  return connection.query(settingByKey).get({ key })?.value;
 }
 
 export function writeSetting(connection: Connection, key: string, value: string): void {
   connection
-    .prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
-    .run(key, value);
+    .orm()
+    .insert(settings)
+    .values({ key, value })
+    .onConflictDoUpdate({ target: settings.key, set: { value } })
+    .run();
 }
 
 function readEpochFile(path: string): string[] {

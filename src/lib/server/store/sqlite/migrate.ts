@@ -41,8 +41,8 @@ function readMigrations(folder: string): readonly Migration[] {
 }
 
 /**
- * Brings the schema up to date, all or nothing, and records it as drizzle's own migrator would. (That one, and drizzle's
- * queries, cost half a second of processor time to load in each thread, so drizzle describes the schema and stays at home.)
+ * Brings the schema up to date, all or nothing, and records it as drizzle's own migrator would (which
+ * neither refuses the database of a newer program nor checks foreign keys after a table was made anew).
  * Throws `newer-schema` when a newer program made this database.
  */
 export function migrateSchema({ db }: Connection, path: string, folder: string): void {

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sql, sqliteTable, text } from '../drizzle.ts';
 import { anyValue } from './columns.ts';
 
 /** Short numbers for names that stand in millions of rows: signal keys, document keys, sources. */

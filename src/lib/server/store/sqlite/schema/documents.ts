@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 
 const kind = () => text('kind', { enum: ['health-model', 'workflow', 'segment', 'signal'] }).notNull();
 

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import { accounts, terms } from './accounts.ts';
 import { closures } from './documents.ts';
 

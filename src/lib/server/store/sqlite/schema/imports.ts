@@ -1,4 +1,4 @@
-import { blob, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
 import { accounts } from './accounts.ts';
 
 export const imports = sqliteTable('imports', {

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import { accounts } from './accounts.ts';
 
 const account = () =>
@@ -94,14 +93,14 @@ export const tasks = sqliteTable(
     body: text('body').notNull(),
     checklist: text('checklist').notNull(),
     dueAt: integer('due_at').notNull(),
-    priority: text('priority').notNull(),
+    priority: text('priority', { enum: ['low', 'normal', 'high', 'urgent'] }).notNull(),
     priorityOrder: integer('priority_order').notNull(),
-    kind: text('kind').notNull(),
-    channel: text('channel').notNull(),
+    kind: text('kind', { enum: ['risk', 'opportunity', 'lifecycle'] }).notNull(),
+    channel: text('channel', { enum: ['call', 'meeting', 'email', 'other'] }).notNull(),
     ask: text('ask').notNull(),
     reason: text('reason').notNull(),
     oneOpenPer: text('one_open_per'),
-    status: text('status').notNull(),
+    status: text('status', { enum: ['open', 'done', 'dismissed', 'recovered', 'churned'] }).notNull(),
     outcome: text('outcome'),
     note: text('note'),
     createdAt: integer('created_at').notNull(),
@@ -151,8 +150,8 @@ export const outbox = sqliteTable(
     actionId: text('action_id').primaryKey(),
     account: account(),
     document: text('document').notNull(),
-    kind: text('kind').notNull(),
-    status: text('status').notNull(),
+    kind: text('kind', { enum: ['send-email', 'send-survey', 'call-webhook'] }).notNull(),
+    status: text('status', { enum: ['waiting', 'held', 'no-recipient'] }).notNull(),
     body: text('body').notNull(),
     at: integer('at').notNull(),
   },

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AuditEntry } from '../../workspace-store.ts';
 import type { Connection } from '../connection.ts';
+import { desc, sql, type Orm } from '../drizzle.ts';
+import { audit } from '../schema/workspace.ts';
 import { stableJson } from '../stable-json.ts';
 import { readJson } from '../stored-json.ts';
 import type { WriterContext } from '../writer-context.ts';
@@ -28,11 +30,14 @@ function auditHash(previous: string, row: Omit<AuditRow, 'hash'>): string {
     .digest('hex');
 }
 
+const newestEntries = (orm: Orm) =>
+  orm.select().from(audit).orderBy(desc(audit.n)).limit(sql.placeholder('limit')).prepare();
+
 /** Newest first. */
 export function readAudit(connection: Connection, limit: number): readonly AuditEntry[] {
   return connection
-    .prepare<AuditRow>('SELECT * FROM audit ORDER BY n DESC LIMIT ?')
-    .all(limit)
+    .query(newestEntries)
+    .all({ limit })
     .map(({ n, hash: _hash, ...row }) => ({
       ...row,
       details: readJson(z.unknown(), row.details, `The audit entry ${n}`),

@@ -1,35 +1,29 @@
 import type { Team, User } from '../../people-store.ts';
 import type { Connection } from '../connection.ts';
+import type { Orm } from '../drizzle.ts';
+import { teams as teamTable, users as userTable } from '../schema/workspace.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 
+const allUsers = (orm: Orm) => orm.select().from(userTable).orderBy(userTable.name, userTable.id).prepare();
+const allTeams = (orm: Orm) => orm.select().from(teamTable).orderBy(teamTable.name, teamTable.id).prepare();
+
 export function listUsers(connection: Connection): readonly User[] {
-  return connection
-    .prepare<User>(
-      `SELECT id, name, email, role, team_id AS teamId, manager_id AS managerId, cover_id AS coverId, away_until AS awayUntil
-       FROM users ORDER BY name, id`,
-    )
-    .all();
+  return connection.query(allUsers).all();
 }
 
 export function listTeams(connection: Connection): readonly Team[] {
-  return connection.prepare<Team>('SELECT id, key, name, lead_id AS leadId FROM teams ORDER BY name, id').all();
+  return connection.query(allTeams).all();
 }
-
-const SAVE_TEAM = `
-  INSERT INTO teams (id, key, name, lead_id) VALUES (?1, ?2, ?3, ?4)
-  ON CONFLICT (id) DO UPDATE SET key = ?2, name = ?3, lead_id = ?4`;
-
-const SAVE_USER = `
-  INSERT INTO users (id, name, email, role, team_id, manager_id, cover_id, away_until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-  ON CONFLICT (id) DO UPDATE SET name = ?2, email = ?3, role = ?4, team_id = ?5, manager_id = ?6, cover_id = ?7, away_until = ?8`;
 
 /** Adds people and teams, or replaces those with the same id; nobody is removed. */
 export function savePeople(context: WriterContext, users: readonly User[], teams: readonly Team[]): void {
+  const orm = context.orm();
   transact(context, 'savePeople', () => {
-    for (const { id, key, name, leadId } of teams) context.prepare(SAVE_TEAM).run(id, key, name, leadId);
-    for (const each of users) {
-      const { id, name, email, role, teamId, managerId, coverId, awayUntil } = each;
-      context.prepare(SAVE_USER).run(id, name, email, role, teamId, managerId, coverId, awayUntil);
+    for (const team of teams) {
+      orm.insert(teamTable).values(team).onConflictDoUpdate({ target: teamTable.id, set: team }).run();
+    }
+    for (const user of users) {
+      orm.insert(userTable).values(user).onConflictDoUpdate({ target: userTable.id, set: user }).run();
     }
   });
 }

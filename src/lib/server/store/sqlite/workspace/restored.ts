@@ -1,5 +1,7 @@
 import { readSetting, writeSetting } from '../epoch.ts';
 import type { Connection } from '../connection.ts';
+import { eq } from '../drizzle.ts';
+import { settings } from '../schema/workspace.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from './audit.ts';
 
@@ -20,7 +22,7 @@ export function readRestored(connection: Connection): number | null {
 
 export function acknowledgeRestore(context: WriterContext, actor: string, at: number): void {
   transact(context, 'acknowledgeRestore', () => {
-    const { changes } = context.prepare('DELETE FROM settings WHERE key = ?').run(KEY);
+    const { changes } = context.orm().delete(settings).where(eq(settings.key, KEY)).run();
     if (changes) writeAudit(context, { at, actor, verb: 'database.acknowledged', subject: context.path, details: {} });
   });
 }
