@@ -1,23 +1,29 @@
 import { z } from 'zod';
 import type { ImportKind } from '../../import-store.ts';
 import type { Connection } from '../connection.ts';
+import { and, eq } from '../drizzle.ts';
+import { importMappings } from '../schema/imports.ts';
 import { readJson } from '../stored-json.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 
 export function readMapping(connection: Connection, source: string, kind: ImportKind): unknown {
   const row = connection
-    .prepare<{ mapping: string }>('SELECT mapping FROM import_mappings WHERE source = ? AND kind = ?')
-    .get(source, kind);
+    .orm()
+    .select({ mapping: importMappings.mapping })
+    .from(importMappings)
+    .where(and(eq(importMappings.source, source), eq(importMappings.kind, kind)))
+    .get();
   return row ? readJson(z.unknown(), row.mapping, `The column mapping of ${source}`) : null;
 }
 
 export function saveMapping(context: WriterContext, source: string, kind: ImportKind, mapping: unknown): void {
   transact(context, 'saveMapping', () => {
+    const text = JSON.stringify(mapping ?? null);
     context
-      .prepare(
-        `INSERT INTO import_mappings (source, kind, mapping) VALUES (?, ?, ?)
-         ON CONFLICT DO UPDATE SET mapping = excluded.mapping`,
-      )
-      .run(source, kind, JSON.stringify(mapping ?? null));
+      .orm()
+      .insert(importMappings)
+      .values({ source, kind, mapping: text })
+      .onConflictDoUpdate({ target: [importMappings.source, importMappings.kind], set: { mapping: text } })
+      .run();
   });
 }

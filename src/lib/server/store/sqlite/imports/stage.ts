@@ -1,24 +1,27 @@
 import type { ImportRecord, ImportStore } from '../../import-store.ts';
 import { StoreError } from '../../store-error.ts';
 import type { Connection } from '../connection.ts';
+import { and, desc, eq, lt, sql, type Orm } from '../drizzle.ts';
+import { importChunks, imports } from '../schema/imports.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 
 const STALE_MS = 7 * 86_400_000;
 
-const IMPORTS = `
-  SELECT id, kind, source, file_name AS fileName, status, rows, appended, repeated, skipped, created_at AS createdAt,
-    applied_at AS appliedAt FROM imports`;
+const importById = (orm: Orm) =>
+  orm
+    .select()
+    .from(imports)
+    .where(eq(imports.id, sql.placeholder('id')))
+    .prepare();
 
 export function beginImport(context: WriterContext, record: Parameters<ImportStore['beginImport']>[0]): void {
   transact(context, 'beginImport', () => {
-    const stale = context.prepare<{ id: string }>("SELECT id FROM imports WHERE status = 'staging' AND created_at < ?");
-    for (const { id } of stale.all(record.createdAt - STALE_MS)) dropStaged(context, id); // somebody left it lying
-    context
-      .prepare(
-        `INSERT INTO imports (id, kind, source, file_name, status, created_at) VALUES (?, ?, ?, ?, 'staging', ?)
-         ON CONFLICT DO NOTHING`,
-      )
-      .run(record.id, record.kind, record.source, record.fileName, record.createdAt);
+    const { id, kind, source, fileName, createdAt } = record;
+    const isStale = and(eq(imports.status, 'staging'), lt(imports.createdAt, createdAt - STALE_MS));
+    const left = context.orm().select({ id: imports.id }).from(imports).where(isStale).all();
+    for (const each of left) dropStaged(context, each.id); // somebody left it lying
+    const row = { id, kind, source, fileName, createdAt, status: 'staging' } as const;
+    context.orm().insert(imports).values(row).onConflictDoNothing().run();
   });
 }
 
@@ -43,16 +46,20 @@ export function abandonImport(context: WriterContext, importId: string): void {
 
 function dropStaged(context: WriterContext, importId: string): void {
   dropChunks(context, importId);
-  context.prepare("UPDATE imports SET status = 'abandoned' WHERE id = ?").run(importId);
+  setStatus(context, importId, 'abandoned');
+}
+
+export function setStatus(context: WriterContext, importId: string, status: ImportRecord['status']): void {
+  context.orm().update(imports).set({ status }).where(eq(imports.id, importId)).run();
 }
 
 export function dropChunks(context: WriterContext, importId: string): void {
-  context.prepare('DELETE FROM import_chunks WHERE import_id = ?').run(importId);
+  context.orm().delete(importChunks).where(eq(importChunks.importId, importId)).run();
 }
 
 /** Throws `unknown-import` when there is no such import, or when it is in another state than asked for. */
 export function findImport(connection: Connection, id: string, status?: ImportRecord['status']): ImportRecord {
-  const found = connection.prepare<ImportRecord>(`${IMPORTS} WHERE id = ?`).get(id);
+  const found = connection.query(importById).get({ id });
   if (!found) throw new StoreError('unknown-import', `There is no import "${id}". Begin it first.`);
   if (status !== undefined && found.status !== status) {
     throw new StoreError('unknown-import', `The import of ${found.fileName} is ${found.status}. Start a new one.`);
@@ -62,5 +69,5 @@ export function findImport(connection: Connection, id: string, status?: ImportRe
 
 /** Newest first. */
 export function listImports(connection: Connection): readonly ImportRecord[] {
-  return connection.prepare<ImportRecord>(`${IMPORTS} ORDER BY created_at DESC, id`).all();
+  return connection.orm().select().from(imports).orderBy(desc(imports.createdAt), imports.id).all();
 }

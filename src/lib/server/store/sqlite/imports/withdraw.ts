@@ -1,10 +1,12 @@
 import type { ImportRecord } from '../../import-store.ts';
 import { makeDue } from '../evaluation/due.ts';
 import { startCorrections, type Corrections } from '../history/correct.ts';
+import { eq } from '../drizzle.ts';
+import { importAccounts } from '../schema/imports.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { importSource } from './apply.ts';
-import { findImport } from './stage.ts';
+import { findImport, setStatus } from './stage.ts';
 
 /**
  * Takes an import back by corrections: each of its entries that is still the newest for its thing and moment is
@@ -15,12 +17,15 @@ export function withdrawImport(context: WriterContext, importId: string, at: num
     const found = findImport(context, importId);
     if (found.status === 'withdrawn') return found;
     findImport(context, importId, 'applied');
-    context.prepare("UPDATE imports SET status = 'withdrawn' WHERE id = ?").run(importId);
+    setStatus(context, importId, 'withdrawn');
     const imported = termNumber(context, importSource(importId));
     const corrections = startCorrections(context, imported, termNumber(context, `withdrawal:${importId}`), at);
     const accounts = context
-      .prepare<{ account: number }>('SELECT account FROM import_accounts WHERE import_id = ?')
-      .all(importId);
+      .orm()
+      .select({ account: importAccounts.account })
+      .from(importAccounts)
+      .where(eq(importAccounts.importId, importId))
+      .all();
     for (const { account } of accounts) withdrawAccount(context, account, imported, corrections, at);
     const details = { fileName: found.fileName, accounts: accounts.length, corrections: corrections.count() };
     writeAudit(context, { at, actor: found.source, verb: 'import.withdrawn', subject: importId, details });
