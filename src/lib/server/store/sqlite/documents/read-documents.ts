@@ -2,6 +2,8 @@ import type { DocumentKind, RapportDocument } from '#lib/core/documents/document
 import { z } from 'zod';
 import type { Acting, Closure, DocumentHead, Version } from '../../document-store.ts';
 import type { Connection } from '../connection.ts';
+import { desc, eq, getTableColumns, sql, type Orm } from '../drizzle.ts';
+import { closures, documents, versions } from '../schema/documents.ts';
 import { readJson } from '../stored-json.ts';
 
 /**
@@ -13,71 +15,88 @@ const documentSchema = z.custom<RapportDocument>(
 );
 const references = z.record(z.string(), z.string());
 
-export interface HeadRow extends Omit<DocumentHead, 'draft' | 'scoring'> {
-  readonly draft: string | null;
-  readonly scoring: number;
-}
+export type HeadRow = typeof documents.$inferSelect;
 
-export interface VersionRow extends Omit<Version, 'document'> {
-  readonly document: string;
-}
+const { priority: _priority, bands: _bands, ...versionColumns } = getTableColumns(versions);
 
-export const HEADS = `
-  SELECT key, kind, name, live, draft, draft_rev AS draftRev, scoring, acting, updated_at AS updatedAt FROM documents`;
+type VersionRow = Omit<typeof versions.$inferSelect, 'priority' | 'bands'>;
 
-const VERSION_COLUMNS = `
-  v.content_hash AS contentHash, v.key, v.kind, v.number, v.document, v.score_hash AS scoreHash, v.logic_hash AS logicHash,
-  v.parent, v.author, v.note, v.at`;
+export const headByKey = (orm: Orm) =>
+  orm
+    .select()
+    .from(documents)
+    .where(eq(documents.key, sql.placeholder('key')))
+    .prepare();
 
-export const VERSIONS = `SELECT ${VERSION_COLUMNS} FROM versions v`;
+const versionByHash = (orm: Orm) =>
+  orm
+    .select(versionColumns)
+    .from(versions)
+    .where(eq(versions.contentHash, sql.placeholder('contentHash')))
+    .prepare();
+
+const liveVersions = (orm: Orm) =>
+  orm
+    .select({ ...versionColumns, scoring: documents.scoring, acting: documents.acting })
+    .from(documents)
+    .innerJoin(versions, eq(versions.contentHash, documents.live))
+    .orderBy(documents.key)
+    .prepare();
+
+const closureByHash = (orm: Orm) =>
+  orm
+    .select()
+    .from(closures)
+    .where(eq(closures.hash, sql.placeholder('hash')))
+    .prepare();
 
 export function listDocuments(connection: Connection, kind?: DocumentKind): readonly DocumentHead[] {
-  return connection
-    .prepare<HeadRow>(`${HEADS} WHERE ?1 IS NULL OR kind = ?1 ORDER BY key`)
-    .all(kind ?? null)
-    .map(headFrom);
+  const isWanted = kind && eq(documents.kind, kind);
+  return connection.orm().select().from(documents).where(isWanted).orderBy(documents.key).all().map(headFrom);
 }
 
 export function readDocument(connection: Connection, key: string): DocumentHead | null {
-  const row = connection.prepare<HeadRow>(`${HEADS} WHERE key = ?`).get(key);
+  const row = connection.query(headByKey).get({ key });
   return row ? headFrom(row) : null;
 }
 
 export function readVersion(connection: Connection, contentHash: string): Version | null {
-  const row = connection.prepare<VersionRow>(`${VERSIONS} WHERE v.content_hash = ?`).get(contentHash);
+  const row = connection.query(versionByHash).get({ contentHash });
   return row ? versionFrom(row) : null;
 }
 
 /** Newest first. */
 export function listVersions(connection: Connection, key: string): readonly Version[] {
-  return connection.prepare<VersionRow>(`${VERSIONS} WHERE v.key = ? ORDER BY v.number DESC`).all(key).map(versionFrom);
+  return connection
+    .orm()
+    .select(versionColumns)
+    .from(versions)
+    .where(eq(versions.key, key))
+    .orderBy(desc(versions.number))
+    .all()
+    .map(versionFrom);
 }
 
 /** In key order. */
 export function readLive(connection: Connection): readonly (Version & { scoring: boolean; acting: Acting })[] {
   return connection
-    .prepare<VersionRow & { scoring: number; acting: Acting }>(
-      `SELECT ${VERSION_COLUMNS}, d.scoring, d.acting FROM documents d JOIN versions v ON v.content_hash = d.live ORDER BY d.key`,
-    )
+    .query(liveVersions)
     .all()
-    .map((row) => ({ ...versionFrom(row), scoring: row.scoring === 1, acting: row.acting }));
+    .map((row) => ({ ...row, ...versionFrom(row) }));
 }
 
 export function readClosure(connection: Connection, hash: string): Closure | null {
-  const row = connection
-    .prepare<Omit<Closure, 'references'> & { references: string }>(
-      `SELECT hash, document, content_hash AS contentHash, compiler_version AS compilerVersion, "references", calendar
-       FROM closures WHERE hash = ?`,
-    )
-    .get(hash);
-  return row ? { ...row, references: readJson(references, row.references, `The closure ${hash}`) } : null;
+  const row = connection.query(closureByHash).get({ hash });
+  if (!row) return null;
+  const { n: _n, ...closure } = row;
+  return { ...closure, references: readJson(references, row.references, `The closure ${hash}`) };
 }
 
 function headFrom(row: HeadRow): DocumentHead {
   const draft = row.draft === null ? null : readJson(documentSchema, row.draft, `The draft of ${row.key}`);
-  return { ...row, draft, scoring: row.scoring === 1 };
+  return { ...row, draft };
 }
 
-export function versionFrom(row: VersionRow): Version {
+function versionFrom(row: VersionRow): Version {
   return { ...row, document: readJson(documentSchema, row.document, `The version ${row.contentHash} of ${row.key}`) };
 }

@@ -1,11 +1,8 @@
 import type { RapportDocument } from '#lib/core/documents/document.ts';
 import { StoreError } from '../../store-error.ts';
+import { documents } from '../schema/documents.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
-import { HEADS, type HeadRow } from './read-documents.ts';
-
-const SAVE = `
-  INSERT INTO documents (key, kind, name, draft, draft_rev, updated_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-  ON CONFLICT DO UPDATE SET name = ?3, draft = ?4, draft_rev = ?5, updated_at = ?6`;
+import { headByKey, type HeadRow } from './read-documents.ts';
 
 /** `seen` is 0 for a document that does not exist yet. Throws `document-key-taken` when the key is one of another kind. */
 export function saveDraft(
@@ -18,14 +15,20 @@ export function saveDraft(
   return transact(context, 'saveDraft', () => {
     const found = findHead(context, document);
     if ((found?.draftRev ?? 0) !== seen) return 'conflict';
-    context.prepare(SAVE).run(key, kind, name, JSON.stringify(document), seen + 1, at);
+    const set = { name, draft: JSON.stringify(document), draftRev: seen + 1, updatedAt: at };
+    context
+      .orm()
+      .insert(documents)
+      .values({ key, kind, ...set })
+      .onConflictDoUpdate({ target: documents.key, set })
+      .run();
     return { draftRev: seen + 1 };
   });
 }
 
 /** The stored document with this key. Throws `document-key-taken` when it is of another kind. */
 export function findHead(context: WriterContext, { key, kind }: RapportDocument): HeadRow | undefined {
-  const found = context.prepare<HeadRow>(`${HEADS} WHERE key = ?`).get(key);
+  const found = context.query(headByKey).get({ key });
   if (!found || found.kind === kind) return found;
   throw new StoreError(
     'document-key-taken',
