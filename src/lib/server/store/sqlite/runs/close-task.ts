@@ -1,6 +1,8 @@
 import type { RunStore, Task } from '../../run-store.ts';
 import { StoreError } from '../../store-error.ts';
 import { startAppend } from '../history/append.ts';
+import { eq } from '../drizzle.ts';
+import { taskWaiters, tasks } from '../schema/runs.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { readTask } from './read-tasks.ts';
@@ -16,17 +18,17 @@ export function closeTask(context: WriterContext, id: string, as: 'done' | 'dism
     const task = readTask(context, id);
     if (task?.status !== 'open') return null;
     if (answer !== null) appendAnswer(context, task, answer, at);
-    const { account } = context
-      .prepare<{ account: number }>(
-        'UPDATE tasks SET status = ?, outcome = ?, note = ?, closed_at = ?, closed_by = ? WHERE id = ? RETURNING account',
-      )
-      .get(as, outcome, note, at, by, id)!;
+    const orm = context.orm();
+    const { account } = orm
+      .update(tasks)
+      .set({ status: as, outcome, note, closedAt: at, closedBy: by })
+      .where(eq(tasks.id, id))
+      .returning({ account: tasks.account })
+      .get();
     countOpenTasks(context, account);
-    const waiters = context
-      .prepare<{ action_id: string; run_id: string }>('SELECT action_id, run_id FROM task_waiters WHERE task_id = ?')
-      .all(id);
-    for (const each of waiters) {
-      queueRunEvent(context, each.run_id, { type: 'answered', actionId: each.action_id, port: as }, at);
+    const waiters = orm.select().from(taskWaiters).where(eq(taskWaiters.taskId, id)).all();
+    for (const { runId, actionId } of waiters) {
+      queueRunEvent(context, runId, { type: 'answered', actionId, port: as }, at);
     }
     writeAudit(context, {
       at,

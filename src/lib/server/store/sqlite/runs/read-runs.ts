@@ -2,6 +2,9 @@ import type { Run } from '#lib/core/playbooks/run.ts';
 import { z } from 'zod';
 import type { OutboxItem } from '../../run-store.ts';
 import type { Connection } from '../connection.ts';
+import { desc, eq, inArray, sql, unionAll, type Orm } from '../drizzle.ts';
+import { accounts } from '../schema/accounts.ts';
+import { outbox, runs, watched } from '../schema/runs.ts';
 import { readJson } from '../stored-json.ts';
 
 /** Loose: it is written back, so what a later version added must survive. */
@@ -33,25 +36,56 @@ export function runFrom(row: { readonly id: string; readonly body: string }): Ru
   return readJson(runSchema, row.body, `The run ${row.id}`);
 }
 
+const runsOfAccount = (orm: Orm) =>
+  orm
+    .select({ id: runs.id, body: runs.body })
+    .from(accounts)
+    .innerJoin(runs, eq(runs.account, accounts.n))
+    .where(eq(accounts.id, sql.placeholder('accountId')))
+    .orderBy(desc(runs.startedAt), runs.id)
+    .prepare();
+
 /** Newest first. */
 export function readRuns(connection: Connection, accountId: string): readonly Run[] {
-  return connection
-    .prepare<{ id: string; body: string }>(
-      'SELECT r.id, r.body FROM accounts a JOIN runs r ON r.account = a.n WHERE a.id = ? ORDER BY r.started_at DESC, r.id',
-    )
-    .all(accountId)
-    .map(runFrom);
+  return connection.query(runsOfAccount).all({ accountId }).map(runFrom);
 }
 
-const OUTBOX = `
-  SELECT action_id AS actionId, kind, a.id AS accountId, document, status, body, at FROM (
-    SELECT action_id, kind, account, document, status, body, at FROM outbox
-    UNION ALL
-    SELECT action_id, kind, account, document, 'watched', body, at FROM watched
-    WHERE kind IN ('send-email', 'send-survey', 'call-webhook')
-  ) JOIN accounts a ON a.n = account ORDER BY at DESC, action_id LIMIT ?`;
+const posted = (orm: Orm) =>
+  orm
+    .select({
+      actionId: outbox.actionId,
+      kind: outbox.kind,
+      accountId: accounts.id,
+      document: outbox.document,
+      status: sql<OutboxItem['status']>`${outbox.status}`.as('status'),
+      body: outbox.body,
+      at: outbox.at,
+    })
+    .from(outbox)
+    .innerJoin(accounts, eq(accounts.n, outbox.account));
+
+const wouldHavePosted = (orm: Orm) =>
+  orm
+    .select({
+      actionId: watched.actionId,
+      kind: sql<OutboxItem['kind']>`${watched.kind}`.as('kind'),
+      accountId: accounts.id,
+      document: watched.document,
+      status: sql<OutboxItem['status']>`'watched'`.as('status'),
+      body: watched.body,
+      at: watched.at,
+    })
+    .from(watched)
+    .innerJoin(accounts, eq(accounts.n, watched.account))
+    .where(inArray(watched.kind, ['send-email', 'send-survey', 'call-webhook']));
+
+const newestPosts = (orm: Orm) =>
+  unionAll(posted(orm), wouldHavePosted(orm))
+    .orderBy(desc(outbox.at), outbox.actionId)
+    .limit(sql.placeholder('limit'))
+    .prepare();
 
 /** Newest first; what a watching document would have sent is among them as `watched`. */
 export function listOutbox(connection: Connection, limit: number): readonly OutboxItem[] {
-  return connection.prepare<OutboxItem>(OUTBOX).all(limit);
+  return connection.query(newestPosts).all({ limit });
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { Task, TaskQuery } from '../../run-store.ts';
 import type { Connection } from '../connection.ts';
+import { and, asc, count, desc, eq, sql, type Orm } from '../drizzle.ts';
+import { accounts } from '../schema/accounts.ts';
+import { tasks } from '../schema/runs.ts';
+import { users } from '../schema/workspace.ts';
 import { readJson } from '../stored-json.ts';
 
 const checklistSchema = z.array(z.object({ key: z.string(), text: z.string(), done: z.boolean().optional() }));
@@ -17,14 +21,38 @@ interface TaskRow extends Omit<Task, 'checklist' | 'ask'> {
   readonly ask: string;
 }
 
-const COLUMNS = `
-  t.id, a.id AS accountId, t.run_id AS runId, t.document, t.owner_id AS ownerId, t.title, t.body, t.checklist, t.due_at AS dueAt,
-  t.priority, t.kind, t.channel, t.ask, t.reason, t.status, t.outcome, t.note, t.created_at AS createdAt, t.closed_at AS closedAt`;
+const columns = {
+  id: tasks.id,
+  accountId: accounts.id,
+  runId: tasks.runId,
+  document: tasks.document,
+  ownerId: tasks.ownerId,
+  title: tasks.title,
+  body: tasks.body,
+  checklist: tasks.checklist,
+  dueAt: tasks.dueAt,
+  priority: tasks.priority,
+  kind: tasks.kind,
+  channel: tasks.channel,
+  ask: tasks.ask,
+  reason: tasks.reason,
+  status: tasks.status,
+  outcome: tasks.outcome,
+  note: tasks.note,
+  createdAt: tasks.createdAt,
+  closedAt: tasks.closedAt,
+};
+
+const taskById = (orm: Orm) =>
+  orm
+    .select(columns)
+    .from(tasks)
+    .innerJoin(accounts, eq(accounts.n, tasks.account))
+    .where(eq(tasks.id, sql.placeholder('id')))
+    .prepare();
 
 export function readTask(connection: Connection, id: string): Task | null {
-  const row = connection
-    .prepare<TaskRow>(`SELECT ${COLUMNS} FROM tasks t JOIN accounts a ON a.n = t.account WHERE t.id = ?`)
-    .get(id);
+  const row = connection.query(taskById).get({ id });
   return row ? taskFrom(row) : null;
 }
 
@@ -36,12 +64,12 @@ function taskFrom<Row extends TaskRow>(row: Row): Omit<Row, 'checklist' | 'ask'>
   };
 }
 
-const orders: { readonly [Sort in TaskQuery['sort']]: string } = {
-  due: 't.due_at, t.priority_order, t.id',
-  priority: 't.priority_order, t.due_at, t.id',
-  account: 'a.name_key, t.due_at, t.id',
-  created: 't.created_at DESC, t.id',
-};
+const orders = {
+  due: [asc(tasks.dueAt), asc(tasks.priorityOrder), asc(tasks.id)],
+  priority: [asc(tasks.priorityOrder), asc(tasks.dueAt), asc(tasks.id)],
+  account: [asc(accounts.nameKey), asc(tasks.dueAt), asc(tasks.id)],
+  created: [desc(tasks.createdAt), asc(tasks.id)],
+} as const;
 
 type ListedTask = Task & { accountName: string; ownerName: string | null };
 
@@ -49,26 +77,32 @@ export function listTasks(
   connection: Connection,
   query: TaskQuery,
 ): { readonly tasks: readonly ListedTask[]; readonly total: number } {
-  const where: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (condition: string, ...bound: (string | number)[]) => {
-    where.push(condition);
-    values.push(...bound);
-  };
-  if (query.status !== undefined) add('t.status = ?', query.status);
-  if (query.accountId !== undefined) add('a.id = ?', query.accountId);
-  if (query.ownerId !== undefined) add('t.owner_id = ?', query.ownerId);
+  const { status, accountId, ownerId } = query;
   const search = query.search?.trim().toLowerCase();
-  if (search) add('(instr(t.title_key, ?) > 0 OR instr(a.name_key, ?) > 0)', search, search);
-  const from = `FROM tasks t JOIN accounts a ON a.n = t.account ${where.length ? `WHERE ${where.join(' AND ')}` : ''}`;
+  const where = and(
+    status === undefined ? undefined : eq(tasks.status, status),
+    accountId === undefined ? undefined : eq(accounts.id, accountId),
+    ownerId === undefined ? undefined : eq(tasks.ownerId, ownerId),
+    search ? sql`(instr(${tasks.titleKey}, ${search}) > 0 OR instr(${accounts.nameKey}, ${search}) > 0)` : undefined,
+  );
+  const orm = connection.orm();
   return connection.db.transaction(() => {
-    const rows = connection
-      .prepare<TaskRow & { accountName: string; ownerName: string | null }>(
-        `SELECT ${COLUMNS}, a.name AS accountName, (SELECT name FROM users WHERE id = t.owner_id) AS ownerName
-         ${from} ORDER BY ${orders[query.sort]} LIMIT ? OFFSET ?`,
-      )
-      .all(...values, query.limit, query.offset);
-    const { n } = connection.prepare<{ n: number }>(`SELECT count(*) AS n ${from}`).get(...values)!;
-    return { tasks: rows.map(taskFrom), total: n };
+    const rows = orm
+      .select({ ...columns, accountName: accounts.name, ownerName: users.name })
+      .from(tasks)
+      .innerJoin(accounts, eq(accounts.n, tasks.account))
+      .leftJoin(users, eq(users.id, tasks.ownerId))
+      .where(where)
+      .orderBy(...orders[query.sort])
+      .limit(query.limit)
+      .offset(query.offset)
+      .all();
+    const found = orm
+      .select({ n: count() })
+      .from(tasks)
+      .innerJoin(accounts, eq(accounts.n, tasks.account))
+      .where(where)
+      .get();
+    return { tasks: rows.map(taskFrom), total: found?.n ?? 0 };
   })();
 }
