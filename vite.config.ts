@@ -21,6 +21,8 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...node,
           name: 'unit',
+          // The same random cases every time; `npm run prove` draws new ones.
+          setupFiles: ['tests/run/fixed-seed.ts'],
           include: [
             'src/**/*.test.ts',
             '.config/**/*.test.ts',

@@ -40,7 +40,11 @@ function timeDemo(data: string): Promise<number> {
 /** Seconds until a line matches, or until the end when nothing is awaited. */
 async function timeStart(script: string, env: Record<string, string>, awaited: RegExp | null): Promise<number> {
   const started = performance.now();
-  const child = spawn(process.execPath, script ? [join(root, script)] : ['-e', ''], { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, script ? [join(root, script)] : ['-e', ''], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const exited = once(child, 'exit');
   if (awaited) for await (const line of createInterface({ input: child.stdout })) if (awaited.test(line)) break;
   if (!awaited) await exited;

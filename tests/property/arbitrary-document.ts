@@ -8,13 +8,19 @@ import { randomBook, randomFacts } from './random-facts.ts';
 const seed = fc.noBias(fc.integer({ min: 0, max: 0x7fffffff }));
 
 /** Valid graphs of every kind (or of one) with up to some `maxSize` scoring nodes beside the inputs they need. */
-export function arbitraryGraph({ maxSize = 12, kind }: { maxSize?: number; kind?: GraphKind } = {}): fc.Arbitrary<GraphDocument> {
+export function arbitraryGraph({
+  maxSize = 12,
+  kind,
+}: { maxSize?: number; kind?: GraphKind } = {}): fc.Arbitrary<GraphDocument> {
   return fc.tuple(seed, fc.integer({ min: 1, max: maxSize })).map(([from, size]) => randomGraph(from, size, kind));
 }
 
 /** Valid documents of all four kinds. */
 export function arbitraryDocument(maxSize = 12): fc.Arbitrary<RapportDocument> {
-  return fc.oneof({ weight: 9, arbitrary: arbitraryGraph({ maxSize }) }, { weight: 1, arbitrary: seed.map(randomSignalDocument) });
+  return fc.oneof(
+    { weight: 9, arbitrary: arbitraryGraph({ maxSize }) },
+    { weight: 1, arbitrary: seed.map(randomSignalDocument) },
+  );
 }
 
 export interface GraphWithFacts {
@@ -26,7 +32,10 @@ export interface GraphWithFacts {
 }
 
 /** A graph with facts of `accounts` accounts that suit it, hostile ones among them. */
-export function arbitraryGraphWithFacts({ accounts = 3, ...options }: { accounts?: number; maxSize?: number; kind?: GraphKind } = {}): fc.Arbitrary<GraphWithFacts> {
+export function arbitraryGraphWithFacts({
+  accounts = 3,
+  ...options
+}: { accounts?: number; maxSize?: number; kind?: GraphKind } = {}): fc.Arbitrary<GraphWithFacts> {
   return fc.tuple(arbitraryGraph(options), seed).map(([document, from]) => ({
     document,
     accounts: Array.from({ length: accounts }, (_, index) => randomFacts(from + index, document)),

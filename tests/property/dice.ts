@@ -44,6 +44,20 @@ export function someNumber(dice: Dice): number {
   return dice.next() * 100;
 }
 
-export const someTexts = ['gold', 'silver', 'at-risk', '9', '', ' ', 'true', 'null', '__proto__', 'constructor', 'Ünïcode 🦊', 'a"b\\c\n', 'go'] as const;
+export const someTexts = [
+  'gold',
+  'silver',
+  'at-risk',
+  '9',
+  '',
+  ' ',
+  'true',
+  'null',
+  '__proto__',
+  'constructor',
+  'Ünïcode 🦊',
+  'a"b\\c\n',
+  'go',
+] as const;
 
 export const someDays = ['2025-12-31', '2026-01-01', '2024-02-29', '2026-03-01T12:30:00Z', '1999-07-04'] as const;

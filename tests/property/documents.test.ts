@@ -31,7 +31,9 @@ describe('the generator', () => {
       }),
       { ...runs, seed: 1 },
     );
-    expect([...Object.keys(nodeTypes), 'health-model', 'workflow', 'segment', 'signal'].filter((each) => !used.has(each))).toEqual([]);
+    expect(
+      [...Object.keys(nodeTypes), 'health-model', 'workflow', 'segment', 'signal'].filter((each) => !used.has(each)),
+    ).toEqual([]);
   });
 
   test('is repeatable and gives facts for what is read', () => {
@@ -99,8 +101,13 @@ describe('hashes', () => {
     fc.assert(
       fc.property(arbitraryGraph(), seed, (document, from) => {
         const dice = diceOf(from);
-        const layout = Object.fromEntries(Object.keys(document.nodes).map((id) => [id, [dice.int(-900, 900), dice.int(1000, 2000)]] as const));
-        const moved = applyEdits(document, [{ do: 'set', path: ['layout'], value: layout }, { do: 'set', path: ['notes', 'note_9'], value: { text: 'Moved.' } }]);
+        const layout = Object.fromEntries(
+          Object.keys(document.nodes).map((id) => [id, [dice.int(-900, 900), dice.int(1000, 2000)]] as const),
+        );
+        const moved = applyEdits(document, [
+          { do: 'set', path: ['layout'], value: layout },
+          { do: 'set', path: ['notes', 'note_9'], value: { text: 'Moved.' } },
+        ]);
         const [content, ...rest] = all(moved);
         expect(content).not.toBe(contentHash(document));
         expect(rest).toEqual(all(document).slice(1));
@@ -113,7 +120,9 @@ describe('hashes', () => {
     fc.assert(
       fc.property(arbitraryGraph({ kind: 'workflow' }), (document) => {
         const [id] = Object.entries(document.nodes).find(([, node]) => node.type === 'task')!;
-        const changed = applyEdits(document, [{ do: 'set', path: ['nodes', id, 'config', 'title'], value: 'Another title' }]);
+        const changed = applyEdits(document, [
+          { do: 'set', path: ['nodes', id, 'config', 'title'], value: 'Another title' },
+        ]);
         expect(scoreHash(changed)).toBe(scoreHash(document));
         expect(logicHash(changed)).not.toBe(logicHash(document));
       }),
@@ -144,7 +153,11 @@ describe('the linter', () => {
         const problems = lint(broken, catalogue);
         for (const each of problems.filter(({ fix }) => fix).slice(0, 8)) {
           const after = lint(applyEdits(broken, each.fix!.edits), catalogue);
-          expect(after.map(({ code, at, message }) => ({ code, at, message }))).not.toContainEqual({ code: each.code, at: each.at, message: each.message });
+          expect(after.map(({ code, at, message }) => ({ code, at, message }))).not.toContainEqual({
+            code: each.code,
+            at: each.at,
+            message: each.message,
+          });
         }
       }),
       { numRuns: 200 },
@@ -154,11 +167,18 @@ describe('the linter', () => {
 
 test('reading never throws: a document is refused with sentences or comes back as it is', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.json(), fc.string({ unit: 'binary' }), fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true })), (source) => {
-      const { document, problems } = readDocument(source);
-      expect(document === null).toBe(hasErrors(problems));
-      for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/su);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.json(),
+        fc.string({ unit: 'binary' }),
+        fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true }),
+      ),
+      (source) => {
+        const { document, problems } = readDocument(source);
+        expect(document === null).toBe(hasErrors(problems));
+        for (const { message } of problems) expect(message).toMatch(/^[A-Z].*\.$/su);
+      },
+    ),
     { numRuns: 500 },
   );
 });
@@ -178,10 +198,30 @@ function shuffleKeys(value: unknown, dice: Dice): unknown {
   if (Array.isArray(value)) return value.map((each) => shuffleKeys(each, dice));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, each]) => ({ key, each, weight: dice.next() }));
-  return Object.fromEntries(entries.sort((a, b) => a.weight - b.weight).map(({ key, each }) => [key, shuffleKeys(each, dice)]));
+  return Object.fromEntries(
+    entries.sort((a, b) => a.weight - b.weight).map(({ key, each }) => [key, shuffleKeys(each, dice)]),
+  );
 }
 
-const garbage: readonly unknown[] = [null, 0, -1, 1e9, 0.5, '', 'x', 'nowhere_1', 'at-risk', true, [], {}, [null], ['sig_1', 'value'], { date: '2026-02-31' }, { op: 'less' }, 'ghp_0123456789012345678901234567890123'];
+const garbage: readonly unknown[] = [
+  null,
+  0,
+  -1,
+  1e9,
+  0.5,
+  '',
+  'x',
+  'nowhere_1',
+  'at-risk',
+  true,
+  [],
+  {},
+  [null],
+  ['sig_1', 'value'],
+  { date: '2026-02-31' },
+  { op: 'less' },
+  'ghp_0123456789012345678901234567890123',
+];
 
 /** A few parts removed, swapped for each other or replaced by garbage: types no longer hold, which is the point. */
 function damage(document: GraphDocument, dice: Dice): GraphDocument {
@@ -190,7 +230,15 @@ function damage(document: GraphDocument, dice: Dice): GraphDocument {
     const paths = pathsOf(current, []).filter((path) => path.length > 1);
     if (paths.length === 0) break;
     const path = dice.pick(paths);
-    const edits = dice.chance(0.3) ? [{ do: 'remove' as const, path }] : [{ do: 'set' as const, path, value: dice.chance(0.5) ? dice.pick(garbage) : valueAt(current, dice.pick(paths)) }];
+    const edits = dice.chance(0.3)
+      ? [{ do: 'remove' as const, path }]
+      : [
+          {
+            do: 'set' as const,
+            path,
+            value: dice.chance(0.5) ? dice.pick(garbage) : valueAt(current, dice.pick(paths)),
+          },
+        ];
     current = applyEdits(current, edits);
   }
   return current as GraphDocument;
@@ -198,7 +246,12 @@ function damage(document: GraphDocument, dice: Dice): GraphDocument {
 
 function pathsOf(value: unknown, path: (string | number)[]): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, each]) => pathsOf(each, [...path, Array.isArray(value) ? Number(key) : key]))];
+  return [
+    path,
+    ...Object.entries(value).flatMap(([key, each]) =>
+      pathsOf(each, [...path, Array.isArray(value) ? Number(key) : key]),
+    ),
+  ];
 }
 
 function valueAt(value: unknown, path: readonly (string | number)[]): unknown {

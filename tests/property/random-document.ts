@@ -15,12 +15,21 @@ export type GraphKind = Exclude<DocumentKind, 'signal'>;
 /** `size` is about how many scoring nodes are asked for; the inputs they need come on top. Throws when the result is not valid. */
 export function randomGraph(seed: number, size: number, kind?: GraphKind): GraphDocument {
   const dice = diceOf(seed);
-  const document = settle(rawGraph(dice, size, kind ?? dice.pick(['health-model', 'health-model', 'workflow', 'segment'] as const)));
+  const document = settle(
+    rawGraph(dice, size, kind ?? dice.pick(['health-model', 'health-model', 'workflow', 'segment'] as const)),
+  );
   if (!isGraph(document)) throw new Error('A graph was asked for.');
   if (!dice.chance(0.3)) return document;
   const cases = Array.from({ length: dice.int(1, 3) }, (_, index) => {
-    const facts = [...randomFactsOf(dice, document)].filter(([, value]) => isWritable(value)).map(([key, value]) => [key, valueConstant(value)] as const);
-    return { name: `case ${index}`, facts: Object.fromEntries(facts), expect: {}, ...dice.maybe(0.3, () => ({ then: [{ afterDays: 3, facts: {}, expect: {} }] })) };
+    const facts = [...randomFactsOf(dice, document)]
+      .filter(([, value]) => isWritable(value))
+      .map(([key, value]) => [key, valueConstant(value)] as const);
+    return {
+      name: `case ${index}`,
+      facts: Object.fromEntries(facts),
+      expect: {},
+      ...dice.maybe(0.3, () => ({ then: [{ afterDays: 3, facts: {}, expect: {} }] })),
+    };
   });
   return settle({ ...document, cases }) as GraphDocument;
 }
@@ -34,17 +43,31 @@ export function randomSignalDocument(seed: number): RapportDocument {
   const dice = diceOf(seed);
   const derive = dice.pick([
     {},
-    { derive: { from: 'events', event: 'login', ...dice.maybe(0.5, () => ({ take: 'contact' })), ...dice.maybe(0.5, () => ({ where: { country: { op: 'equals', value: 'NL' } } })) } },
+    {
+      derive: {
+        from: 'events',
+        event: 'login',
+        ...dice.maybe(0.5, () => ({ take: 'contact' })),
+        ...dice.maybe(0.5, () => ({ where: { country: { op: 'equals', value: 'NL' } } })),
+      },
+    },
     { derive: { from: 'records', record: 'ticket', take: dice.pick(['open', 'opened', 'closed']) } },
   ]);
-  const more = { ...dice.maybe(0.5, () => ({ expectedEveryDays: dice.int(1, 30) })), ...dice.maybe(0.3, () => ({ min: 0, max: 10 })), ...dice.maybe(0.5, () => ({ unit: 'seats', source: 'crm' })) };
+  const more = {
+    ...dice.maybe(0.5, () => ({ expectedEveryDays: dice.int(1, 30) })),
+    ...dice.maybe(0.3, () => ({ min: 0, max: 10 })),
+    ...dice.maybe(0.5, () => ({ unit: 'seats', source: 'crm' })),
+  };
   return settle({ ...dice.pick(randomSignals), key: `signal-${dice.int(1, 99)}`, type: 'number', ...derive, ...more });
 }
 
 /** As it would come back from a file: defaults filled in. */
 function settle(raw: unknown): RapportDocument {
   const { document, problems } = readDocument(raw);
-  if (!document) throw new Error(`The generator made something that cannot be read: ${problems.map((each) => each.message).join(' ')}`);
+  if (!document)
+    throw new Error(
+      `The generator made something that cannot be read: ${problems.map((each) => each.message).join(' ')}`,
+    );
   return document;
 }
 
@@ -54,7 +77,12 @@ function rawGraph(dice: Dice, size: number, kind: GraphKind): object {
   const count = dice.int(1, Math.max(1, size));
   for (let at = 0; at < count; at++) addAnyScoring(sketch, dice);
   if (dice.chance(0.7)) addSummary(sketch, dice);
-  const result = kind === 'health-model' ? addThreshold(sketch, dice).node : kind === 'segment' ? addCondition(sketch, dice).node : null;
+  const result =
+    kind === 'health-model'
+      ? addThreshold(sketch, dice).node
+      : kind === 'segment'
+        ? addCondition(sketch, dice).node
+        : null;
   if (kind === 'workflow' || dice.chance(0.3)) addPlaybook(sketch, dice, dice.int(1, Math.max(1, size)));
   const ids = Object.keys(sketch.nodes);
   const { nodes, edges } = sketch;
@@ -65,23 +93,42 @@ function rawGraph(dice: Dice, size: number, kind: GraphKind): object {
     name: dice.pick(['Random', 'SaaS "health" 🦊', 'x']),
     nodes,
     edges,
-    ...dice.maybe(0.5, () => ({ layout: Object.fromEntries(ids.map((id, index) => [id, [index * 8, dice.int(-400, 400)]])) })),
-    ...dice.maybe(0.3, () => ({ notes: { note_1: { text: 'Why?\nBecause.', at: [0, 0], nodes: [ids[0]] } }, groups: { grp_1: { name: 'Usage', nodes: ids.slice(0, 3), collapsed: true } } })),
+    ...dice.maybe(0.5, () => ({
+      layout: Object.fromEntries(ids.map((id, index) => [id, [index * 8, dice.int(-400, 400)]])),
+    })),
+    ...dice.maybe(0.3, () => ({
+      notes: { note_1: { text: 'Why?\nBecause.', at: [0, 0], nodes: [ids[0]] } },
+      groups: { grp_1: { name: 'Usage', nodes: ids.slice(0, 3), collapsed: true } },
+    })),
     ...(kind === 'segment' ? {} : { appliesTo: randomAppliesTo(dice) }),
-    ...(result === null ? { whenEpisodeEnds: dice.pick(['continue', 'stop']), why: 'Because.', how: 'Call.' } : { result }),
+    ...(result === null
+      ? { whenEpisodeEnds: dice.pick(['continue', 'stop']), why: 'Because.', how: 'Call.' }
+      : { result }),
     ...(kind === 'health-model' ? { priority: dice.int(0, 20) } : {}),
   };
 }
 
 function randomAppliesTo(dice: Dice): object {
-  const inputs = [{ key: 'plan', type: 'text' }, { key: 'arr', type: 'number' }, { key: 'renewalDate', type: 'date' }] as const;
-  return { ...dice.maybe(0.2, () => ({ segment: dice.pick(randomSegments) })), ...dice.maybe(0.2, () => ({ where: randomExpression(dice, dice.some(inputs, dice.int(1, 3))) })) };
+  const inputs = [
+    { key: 'plan', type: 'text' },
+    { key: 'arr', type: 'number' },
+    { key: 'renewalDate', type: 'date' },
+  ] as const;
+  return {
+    ...dice.maybe(0.2, () => ({ segment: dice.pick(randomSegments) })),
+    ...dice.maybe(0.2, () => ({ where: randomExpression(dice, dice.some(inputs, dice.int(1, 3))) })),
+  };
 }
 
 /** Triggers, then steps that each hang off one or two flows there are; at times a way back through a wait. */
 function addPlaybook(sketch: Sketch, dice: Dice, count: number): void {
   const trigger = dice.pick(triggerTypes);
-  const start: Output = { node: sketch.addNode(trigger, randomTrigger(dice, trigger)), port: 'start', carries: 'flow', type: null };
+  const start: Output = {
+    node: sketch.addNode(trigger, randomTrigger(dice, trigger)),
+    port: 'start',
+    carries: 'flow',
+    type: null,
+  };
   sketch.outputs.push(start);
   const steps: string[] = [];
   for (let at = 0; at < count; at++) {

@@ -20,7 +20,26 @@ export function randomFactsOf(dice: Dice, document: GraphDocument): Map<string, 
   return facts;
 }
 
-const hostile: readonly Value[] = [NaN, Infinity, -Infinity, -0, 1e308, -1e308, 5e-324, 9_007_199_254_740_991, '9', '', '__proto__', '\u0000', 'x'.repeat(2000), { date: 0 }, { date: NaN }, { date: 8.64e15 }, true, false];
+const hostile: readonly Value[] = [
+  NaN,
+  Infinity,
+  -Infinity,
+  -0,
+  1e308,
+  -1e308,
+  5e-324,
+  9_007_199_254_740_991,
+  '9',
+  '',
+  '__proto__',
+  '\u0000',
+  'x'.repeat(2000),
+  { date: 0 },
+  { date: NaN },
+  { date: 8.64e15 },
+  true,
+  false,
+];
 
 function randomValue(dice: Dice, type: ValueType, numbers: readonly number[]): Value {
   const kind = dice.int(0, 19);
@@ -28,7 +47,9 @@ function randomValue(dice: Dice, type: ValueType, numbers: readonly number[]): V
   if (kind === 3) return dice.pick(hostile);
   switch (type) {
     case 'number':
-      return numbers.length > 0 && dice.chance(0.5) ? dice.pick(numbers) + dice.pick([0, 0, 0, 1e-9, -1e-9, 1, -1]) : someNumber(dice);
+      return numbers.length > 0 && dice.chance(0.5)
+        ? dice.pick(numbers) + dice.pick([0, 0, 0, 1e-9, -1e-9, 1, -1])
+        : someNumber(dice);
     case 'text':
       return dice.pick(someTexts);
     case 'boolean':
@@ -48,9 +69,13 @@ export function typeOfFact(key: string): ValueType {
   const source = parseFactKey(key);
   switch (source?.kind) {
     case 'signal':
-      return source.read.fn === 'latest' ? (randomSignals.find((each) => each.key === source.signal)?.type ?? 'number') : 'number';
+      return source.read.fn === 'latest'
+        ? (randomSignals.find((each) => each.key === source.signal)?.type ?? 'number')
+        : 'number';
     case 'attribute':
-      return source.as === 'value' ? (randomAttributes.find(({ name }) => name === source.attribute)?.type ?? 'text') : 'number';
+      return source.as === 'value'
+        ? (randomAttributes.find(({ name }) => name === source.attribute)?.type ?? 'text')
+        : 'number';
     case 'model':
       return source.read === 'band' ? 'text' : 'number';
     case 'segment':
@@ -64,5 +89,12 @@ export function typeOfFact(key: string): ValueType {
 export function randomBook(seed: number, document: GraphDocument): Record<string, number[]> {
   const dice = diceOf(seed);
   const ranks = Object.entries(document.nodes).filter(([, node]) => node.type === 'rank');
-  return Object.fromEntries(ranks.map(([id]) => [id, Array.from({ length: dice.pick([0, 5, 19, 20, 60]) }, () => dice.pick([someNumber(dice), dice.int(0, 5)])).sort((a, b) => a - b)]));
+  return Object.fromEntries(
+    ranks.map(([id]) => [
+      id,
+      Array.from({ length: dice.pick([0, 5, 19, 20, 60]) }, () => dice.pick([someNumber(dice), dice.int(0, 5)])).sort(
+        (a, b) => a - b,
+      ),
+    ]),
+  );
 }

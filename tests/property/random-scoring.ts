@@ -27,7 +27,9 @@ function feedValue(sketch: Sketch, dice: Dice, type: ValueType): Output {
 /** Of the newest more often, so that graphs grow deep. */
 function feedScore(sketch: Sketch, dice: Dice): Output {
   const found = sketch.outputs.filter((each) => each.carries === 'score');
-  return found.length > 0 && dice.chance(0.7) ? dice.pick(dice.chance(0.5) ? found.slice(-2) : found) : addScale(sketch, dice, false);
+  return found.length > 0 && dice.chance(0.7)
+    ? dice.pick(dice.chance(0.5) ? found.slice(-2) : found)
+    : addScale(sketch, dice, false);
 }
 
 export function feedFlag(sketch: Sketch, dice: Dice): Output {
@@ -35,8 +37,14 @@ export function feedFlag(sketch: Sketch, dice: Dice): Output {
   return found.length > 0 && dice.chance(0.7) ? dice.pick(found) : addCondition(sketch, dice);
 }
 
-function feedInputs(sketch: Sketch, dice: Dice, most: number): { inputs: { key: string; type: ValueType }[]; feeds: Output[] } {
-  const inputs = random.randomKeys(dice, dice.int(1, most)).map((key) => ({ key, type: dice.pick(valueTypes) as ValueType }));
+function feedInputs(
+  sketch: Sketch,
+  dice: Dice,
+  most: number,
+): { inputs: { key: string; type: ValueType }[]; feeds: Output[] } {
+  const inputs = random
+    .randomKeys(dice, dice.int(1, most))
+    .map((key) => ({ key, type: dice.pick(valueTypes) as ValueType }));
   return { inputs, feeds: inputs.map(({ type }) => feedValue(sketch, dice, type)) };
 }
 
@@ -87,9 +95,12 @@ function addWeighting(sketch: Sketch, dice: Dice): Output {
 /** Brings together the scores and numbers that nothing reads yet, as authors do at the end. */
 export function addSummary(sketch: Sketch, dice: Dice): Output {
   const read = new Set(Object.values(sketch.edges).map(({ from }) => from.join(' ')));
-  const idle = sketch.outputs.filter(({ node, port, carries, type }) => carries !== 'flow' && type === 'number' && !read.has(`${node} ${port}`));
+  const idle = sketch.outputs.filter(
+    ({ node, port, carries, type }) => carries !== 'flow' && type === 'number' && !read.has(`${node} ${port}`),
+  );
   const scores = idle.filter(({ carries }) => carries === 'score');
-  if (scores.length > 0 && dice.chance(0.6)) return weigh(sketch, dice, dice.pick(['mean', 'worst', 'best'] as const), scores);
+  if (scores.length > 0 && dice.chance(0.6))
+    return weigh(sketch, dice, dice.pick(['mean', 'worst', 'best'] as const), scores);
   return idle.length > 0 ? weigh(sketch, dice, 'sum', idle) : addWeighting(sketch, dice);
 }
 
@@ -111,7 +122,9 @@ export function addCondition(sketch: Sketch, dice: Dice): Output {
 }
 
 function addSwitch(sketch: Sketch, dice: Dice): Output {
-  const rows: ConfigOf<'switch'>['rows'] = random.randomKeys(dice, dice.int(1, 3)).map((key) => ({ key, ...dice.maybe(0.3, () => ({ name: `Row ${key}` })) }));
+  const rows: ConfigOf<'switch'>['rows'] = random
+    .randomKeys(dice, dice.int(1, 3))
+    .map((key) => ({ key, ...dice.maybe(0.3, () => ({ name: `Row ${key}` })) }));
   const feeds = rows.map(() => [feedFlag(sketch, dice), feedScore(sketch, dice)] as const);
   const otherwise = dice.chance(0.7) ? feedScore(sketch, dice) : null;
   const node = sketch.addNode('switch', { rows });
@@ -136,5 +149,16 @@ export function addThreshold(sketch: Sketch, dice: Dice): Output {
 }
 
 export function addAnyScoring(sketch: Sketch, dice: Dice): Output {
-  return dice.pick([addMath, addScale, addScale, addTable, addRank, addWeighting, addWeighting, addCondition, addSwitch, addThreshold])(sketch, dice);
+  return dice.pick([
+    addMath,
+    addScale,
+    addScale,
+    addTable,
+    addRank,
+    addWeighting,
+    addWeighting,
+    addCondition,
+    addSwitch,
+    addThreshold,
+  ])(sketch, dice);
 }

@@ -5,7 +5,15 @@ import type { Signal } from '#lib/core/documents/signal.ts';
 import type { ValueType } from '#lib/core/values.ts';
 
 const define = (key: string, type: ValueType, measures: 'state' | 'events' = 'state'): Signal => {
-  const { document } = readDocument({ format: 1, kind: 'signal', key, name: `The ${key}`, type, measures, expectedEveryDays: 7 });
+  const { document } = readDocument({
+    format: 1,
+    kind: 'signal',
+    key,
+    name: `The ${key}`,
+    type,
+    measures,
+    expectedEveryDays: 7,
+  });
   if (document?.kind !== 'signal') throw new Error(`The signal "${key}" is not valid.`);
   return document;
 };

@@ -27,8 +27,13 @@ export function randomTest(dice: Dice, type: ValueType): Test {
   const constant = () => randomConstant(dice, type);
   const kind = dice.int(0, 9);
   if (kind === 0) return { op: dice.pick(['isKnown', 'isUnknown'] as const) };
-  if (kind === 1 || kind === 2) return { op: dice.pick(['in', 'notIn'] as const), values: Array.from({ length: dice.int(1, 4) }, constant) };
-  if (type === 'text' && kind < 7) return { op: dice.pick(['contains', 'notContains', 'startsWith'] as const), value: dice.pick(['g', 'gold', 'o', '9', '🦊', '"']) };
+  if (kind === 1 || kind === 2)
+    return { op: dice.pick(['in', 'notIn'] as const), values: Array.from({ length: dice.int(1, 4) }, constant) };
+  if (type === 'text' && kind < 7)
+    return {
+      op: dice.pick(['contains', 'notContains', 'startsWith'] as const),
+      value: dice.pick(['g', 'gold', 'o', '9', '🦊', '"']),
+    };
   if ((type === 'number' || type === 'date') && kind < 5) return { op: 'between', from: constant(), to: constant() };
   return { op: dice.pick(comparisonsFor(type)), value: constant() };
 }
@@ -44,7 +49,14 @@ export function randomExpression(dice: Dice, inputs: readonly TypedInput[]): Exp
   const clause = (input: TypedInput): Expression => {
     const key = `c${++count}`;
     const others = inputs.filter((each) => each.type === input.type && each !== input);
-    if (others.length > 0 && dice.chance(0.4)) return { key, input: input.key, op: dice.pick(comparisonsFor(input.type)), other: dice.pick(others).key, as: input.type };
+    if (others.length > 0 && dice.chance(0.4))
+      return {
+        key,
+        input: input.key,
+        op: dice.pick(comparisonsFor(input.type)),
+        other: dice.pick(others).key,
+        as: input.type,
+      };
     return { key, input: input.key, ...randomTest(dice, input.type) };
   };
   const grow = (depth: number): Expression => {

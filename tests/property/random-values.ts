@@ -24,7 +24,12 @@ function signalSource(dice: Dice): Source {
   const signal = dice.pick(randomSignals);
   const read = randomRead(dice, signal.type);
   const gives = read.fn === 'latest' ? signal.type : 'number';
-  return { type: 'signal', port: 'value', gives, config: { signal: signal.key, read, ...dice.maybe(0.2, () => ({ whenMissing: randomConstant(dice, gives) })) } };
+  return {
+    type: 'signal',
+    port: 'value',
+    gives,
+    config: { signal: signal.key, read, ...dice.maybe(0.2, () => ({ whenMissing: randomConstant(dice, gives) })) },
+  };
 }
 
 function randomRead(dice: Dice, type: ValueType): Read {
@@ -36,7 +41,9 @@ function randomRead(dice: Dice, type: ValueType): Read {
     ...(windowless && !dice.chance(0.2) ? {} : { days }),
     ...dice.maybe(0.2, () => ({ offsetDays: dice.int(1, 30) })),
     ...(fn === 'change' || fn === 'changePct' ? dice.maybe(0.5, () => ({ of: dice.pick(aggregates) })) : {}),
-    ...(windowless || type !== 'number' ? {} : dice.maybe(0.2, () => ({ bucket: { days: dice.int(1, days), fn: dice.pick(aggregates) } }))),
+    ...(windowless || type !== 'number'
+      ? {}
+      : dice.maybe(0.2, () => ({ bucket: { days: dice.int(1, days), fn: dice.pick(aggregates) } }))),
     ...(fn === 'decayAvg' ? { halfLifeDays: dice.pick([7, 14, 0.5]) } : {}),
     ...dice.maybe(0.15, () => ({ maxAgeDays: dice.int(1, 60) })),
   };
@@ -46,7 +53,12 @@ function attributeSource(dice: Dice): Source {
   const { name, type } = dice.pick(randomAttributes);
   const as = type === 'date' ? dice.pick(['value', 'daysSince', 'daysUntil'] as const) : 'value';
   const gives = as === 'value' ? type : 'number';
-  return { type: 'attribute', port: 'value', gives, config: { attribute: name, as, ...dice.maybe(0.2, () => ({ whenMissing: randomConstant(dice, gives) })) } };
+  return {
+    type: 'attribute',
+    port: 'value',
+    gives,
+    config: { attribute: name, as, ...dice.maybe(0.2, () => ({ whenMissing: randomConstant(dice, gives) })) },
+  };
 }
 
 function modelSource(dice: Dice): Source {
@@ -54,7 +66,12 @@ function modelSource(dice: Dice): Source {
   const read = dice.pick(['score', 'band', 'bandOrder', 'change', 'daysInBand'] as const);
   const whenMissing = dice.maybe(0.2, () => ({ whenMissing: read === 'band' ? dice.pick(bands) : dice.int(0, 100) }));
   const config = { model: key, read, ...(read === 'change' ? { days: dice.int(1, 60) } : {}), ...whenMissing };
-  return { type: 'model', port: read === 'score' ? 'score' : 'value', gives: read === 'band' ? 'text' : 'number', config };
+  return {
+    type: 'model',
+    port: read === 'score' ? 'score' : 'value',
+    gives: read === 'band' ? 'text' : 'number',
+    config,
+  };
 }
 
 const inputNames = ['a', 'b', 'x1', 'toString', 'valueOf', 'z-9', 'B'] as const;
@@ -85,51 +102,98 @@ function rising(dice: Dice, count: number, one: () => number): number[] {
 export function randomScale(dice: Dice, input: ValueType): ConfigOf<'scale'> {
   const unbounded = dice.chance(0.2);
   const out = () => (unbounded ? someNumber(dice) : dice.pick([dice.int(0, 100), dice.int(0, 1000) / 10, 0, 100]));
-  const ends = { ...(unbounded ? { unbounded } : dice.maybe(0.1, () => ({ unbounded: false }))), ...dice.maybe(0.25, () => ({ whenUnknown: out() })) };
+  const ends = {
+    ...(unbounded ? { unbounded } : dice.maybe(0.1, () => ({ unbounded: false }))),
+    ...dice.maybe(0.25, () => ({ whenUnknown: out() })),
+  };
   const method = input === 'number' ? dice.pick(['linear', 'logistic', 'steps', 'map'] as const) : 'map';
   switch (method) {
     case 'linear':
-      return { method, points: rising(dice, dice.int(2, 6), () => someNumber(dice)).map((x): [number, number] => [x, out()]), ...ends };
+      return {
+        method,
+        points: rising(dice, dice.int(2, 6), () => someNumber(dice)).map((x): [number, number] => [x, out()]),
+        ...ends,
+      };
     case 'logistic':
-      return { method, midpoint: someNumber(dice), steepness: dice.pick([0.1, 1, -0.5, 5, 0]), from: out(), to: out(), ...ends };
+      return {
+        method,
+        midpoint: someNumber(dice),
+        steepness: dice.pick([0.1, 1, -0.5, 5, 0]),
+        from: out(),
+        to: out(),
+        ...ends,
+      };
     case 'steps': {
       const at = rising(dice, dice.int(1, 5), () => someNumber(dice));
-      return { method, base: out(), steps: at.map((each, index) => ({ key: `s${index}`, at: each, score: out(), ...dice.maybe(0.3, () => ({ above: dice.chance(0.7) })) })), ...ends };
+      return {
+        method,
+        base: out(),
+        steps: at.map((each, index) => ({
+          key: `s${index}`,
+          at: each,
+          score: out(),
+          ...dice.maybe(0.3, () => ({ above: dice.chance(0.7) })),
+        })),
+        ...ends,
+      };
     }
     case 'map': {
-      const rows = Array.from({ length: dice.int(1, 5) }, (_, index) => ({ key: `m${index}`, value: randomConstant(dice, input), score: out() }));
+      const rows = Array.from({ length: dice.int(1, 5) }, (_, index) => ({
+        key: `m${index}`,
+        value: randomConstant(dice, input),
+        score: out(),
+      }));
       return { method, map: rows, ...dice.maybe(0.5, () => ({ otherwise: out() })), ...ends };
     }
   }
 }
 
-export function randomTable(dice: Dice, inputs: readonly TypedInput[]): { config: ConfigOf<'table'>; gives: ValueType } {
+export function randomTable(
+  dice: Dice,
+  inputs: readonly TypedInput[],
+): { config: ConfigOf<'table'>; gives: ValueType } {
   const output = dice.pick(['score', 'value'] as const);
   const gives = output === 'score' ? 'number' : dice.pick(['number', 'text', 'boolean', 'date'] as const);
   const out = () => (dice.chance(0.15) ? null : output === 'score' ? dice.int(0, 100) : randomConstant(dice, gives));
   const rows = Array.from({ length: dice.int(1, 5) }, (_, index) => ({
     key: `r${index}`,
-    when: Object.fromEntries(dice.some(inputs, dice.int(0, inputs.length)).map(({ key, type }) => [key, randomTest(dice, type)])),
+    when: Object.fromEntries(
+      dice.some(inputs, dice.int(0, inputs.length)).map(({ key, type }) => [key, randomTest(dice, type)]),
+    ),
     out: out(),
   }));
   return { config: { inputs: inputs.map(({ key }) => key), output, rows, otherwise: out() }, gives };
 }
 
 export function randomRank(dice: Dice): ConfigOf<'rank'> {
-  return { better: dice.pick(['higher', 'lower'] as const), ...dice.maybe(0.4, () => ({ segment: dice.pick(randomSegments) })) };
+  return {
+    better: dice.pick(['higher', 'lower'] as const),
+    ...dice.maybe(0.4, () => ({ segment: dice.pick(randomSegments) })),
+  };
 }
 
-export function randomWeighting(dice: Dice, method: ConfigOf<'weighting'>['method'], edges: readonly string[]): ConfigOf<'weighting'> {
+export function randomWeighting(
+  dice: Dice,
+  method: ConfigOf<'weighting'>['method'],
+  edges: readonly string[],
+): ConfigOf<'weighting'> {
   const counted = dice.pick(edges);
   const weighed = edges.filter((edge) => edge === counted || dice.chance(0.8));
-  const weights = Object.fromEntries(weighed.map((edge) => [edge, edge === counted ? dice.int(1, 60) : dice.pick([0, 1, 20, 40, 0.5])]));
+  const weights = Object.fromEntries(
+    weighed.map((edge) => [edge, edge === counted ? dice.int(1, 60) : dice.pick([0, 1, 20, 40, 0.5])]),
+  );
   const [low, high] = [dice.int(0, 40), dice.int(50, 100)];
   return {
     method,
     weights,
     missing: dice.pick(['redistribute', 'redistribute', 'unknown', { constant: dice.int(0, 100) }] as const),
     ...dice.maybe(0.3, () => ({ minCoverage: dice.pick([0, 0.25, 0.5, 2 / 3, 1]) })),
-    ...(method === 'sum' ? { ...dice.maybe(0.6, () => ({ start: someNumber(dice) })), ...dice.maybe(0.5, () => ({ clip: [low, high] as [number, number] })) } : {}),
+    ...(method === 'sum'
+      ? {
+          ...dice.maybe(0.6, () => ({ start: someNumber(dice) })),
+          ...dice.maybe(0.5, () => ({ clip: [low, high] as [number, number] })),
+        }
+      : {}),
   };
 }
 
@@ -143,14 +207,24 @@ export function randomCondition(dice: Dice, inputs: readonly TypedInput[]): Conf
 }
 
 export function randomReentry(dice: Dice): NonNullable<ConfigOf<'condition'>['reentry']> {
-  return dice.pick([{ policy: 'episode' }, { policy: 'cooldown', days: dice.int(0, 30) }, { policy: 'limit', times: dice.int(1, 3), days: dice.int(1, 30) }, { policy: 'once' }] as const);
+  return dice.pick([
+    { policy: 'episode' },
+    { policy: 'cooldown', days: dice.int(0, 30) },
+    { policy: 'limit', times: dice.int(1, 3), days: dice.int(1, 30) },
+    { policy: 'once' },
+  ] as const);
 }
 
 export function randomThreshold(dice: Dice): ConfigOf<'threshold'> {
   const names = ['constructor-like', 'at-risk', 'concerning', 'ok', 'toString'] as const;
   const keys = dice.some(names, dice.int(2, 5));
   const from = [0, ...rising(dice, keys.length - 1, () => dice.pick([dice.int(1, 100), dice.int(1, 999) / 10]))];
-  const bands = keys.map((key, index) => ({ key, from: from[index]!, tone: dice.pick(['good', 'warn', 'bad', 'neutral'] as const), ...dice.maybe(0.5, () => ({ name: `Band ${key}` })) }));
+  const bands = keys.map((key, index) => ({
+    key,
+    from: from[index]!,
+    tone: dice.pick(['good', 'warn', 'bad', 'neutral'] as const),
+    ...dice.maybe(0.5, () => ({ name: `Band ${key}` })),
+  }));
   return {
     bands,
     hysteresis: dice.pick([0, 2, 5.5]),

@@ -23,7 +23,7 @@ test('no account ever gets a number outside the range the linter reckons with', 
         for (const { nodeId, outputs } of Object.values(trace)) {
           const value = outputs['score'] ?? outputs['value'];
           const type = document.nodes[nodeId]!.type;
-          if (typeof value !== 'number' || !Number.isFinite(value) || type === 'threshold' ) continue;
+          if (typeof value !== 'number' || !Number.isFinite(value) || type === 'threshold') continue;
           const range = ranges.get(nodeId);
           const room = 1e-6 * Math.max(1, Math.abs(value));
           expect(range, `${nodeId} gave ${value}`).toBeTruthy();
@@ -40,6 +40,7 @@ test('no account ever gets a number outside the range the linter reckons with', 
 
 /** Another model's score comes from our own evaluations, so unlike other facts it is always one. */
 function withScoresInBounds(facts: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> {
-  const isFine = (key: string, value: Value) => !/^#.*\.score$/.test(key) || (typeof value === 'number' && value >= 0 && value <= 100);
+  const isFine = (key: string, value: Value) =>
+    !/^#.*\.score$/.test(key) || (typeof value === 'number' && value >= 0 && value <= 100);
   return new Map([...facts].filter(([key, value]) => isFine(key, value)));
 }

@@ -2,13 +2,22 @@ import { expect, test } from 'vitest';
 import { provesAnyDocument } from '../property/evaluation/any-document.ts';
 import { provesBands } from '../property/evaluation/check-bands.ts';
 import { provesConditions } from '../property/evaluation/check-conditions.ts';
-import { provesConcurrency, provesExport, provesFactOrder, provesOneCompiledForm, provesSaving } from '../property/evaluation/check-sameness.ts';
+import {
+  provesConcurrency,
+  provesExport,
+  provesFactOrder,
+  provesOneCompiledForm,
+  provesSaving,
+} from '../property/evaluation/check-sameness.ts';
 import { provesForgetting, provesSilence } from '../property/evaluation/check-unknown.ts';
 
 // Fifty times the sizes of `npm test`, with other seeds every time; fast-check names the seed of what fails.
-test.each(['health-model', 'workflow', 'segment'] as const)('any %s compiles and evaluates over hostile facts', async (kind) => {
-  await expect(provesAnyDocument({ numRuns: 170_000, kinds: [kind] })).resolves.toBeUndefined();
-});
+test.each(['health-model', 'workflow', 'segment'] as const)(
+  'any %s compiles and evaluates over hostile facts',
+  async (kind) => {
+    await expect(provesAnyDocument({ numRuns: 170_000, kinds: [kind] })).resolves.toBeUndefined();
+  },
+);
 
 test.each([
   ['saved and loaded', provesSaving, 20_000],

@@ -51,7 +51,11 @@ export interface Reading {
 export interface SettledAccount {
   readonly readings: readonly Reading[];
   /** Documents that end with the account's churn. */
-  readonly ended: readonly { readonly document: string; readonly state: DecisionState; readonly decisions: readonly Decision[] }[];
+  readonly ended: readonly {
+    readonly document: string;
+    readonly state: DecisionState;
+    readonly decisions: readonly Decision[];
+  }[];
   readonly runs: readonly Run[];
   readonly actions: readonly { readonly action: Action; readonly mode: 'on' | 'watch' }[];
   readonly problems: readonly Problem[];
@@ -76,7 +80,9 @@ export async function settleAccount(rules: RuleSet, moment: AccountMoment): Prom
 
 /** The reading an account is known by: of the health models that apply the one with the highest priority. */
 export function primaryOf(readings: readonly Reading[]): Reading | null {
-  const applying = readings.filter(({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true);
+  const applying = readings.filter(
+    ({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true,
+  );
   return applying.toSorted((a, b) => priorityOf(b) - priorityOf(a))[0] ?? null;
 }
 
@@ -99,17 +105,28 @@ export function withScore(surroundings: RunSurroundings, primary: Reading | null
 /** The evaluating half: readings of all documents, in the order in which they build on each other. */
 export async function readAccount(rules: RuleSet, moment: AccountMoment): Promise<Reading[]> {
   const readings: Reading[] = [];
-  for (const live of rules.documents) if (live.scoring) readings.push(await readDocument(live, rules, moment, readings));
+  for (const live of rules.documents)
+    if (live.scoring) readings.push(await readDocument(live, rules, moment, readings));
   return readings;
 }
 
-async function readDocument(live: LiveDocument, rules: RuleSet, moment: AccountMoment, before: readonly Reading[]): Promise<Reading> {
+async function readDocument(
+  live: LiveDocument,
+  rules: RuleSet,
+  moment: AccountMoment,
+  before: readonly Reading[],
+): Promise<Reading> {
   const { document, evaluator } = live;
   const { horizon, history } = moment;
   const previous = moment.states[document.key] ?? emptyState;
   const facts = factsFor(evaluator.compiled.reads, rules, moment, before);
   const values = new Map<string, Value>([...facts].map(([key, fact]) => [key, fact.value]));
-  const evaluation = await evaluator.evaluate({ at: horizon.at, facts: values, held: previous.held, distributions: moment.distributions(document.key) });
+  const evaluation = await evaluator.evaluate({
+    at: horizon.at,
+    facts: values,
+    held: previous.held,
+    distributions: moment.distributions(document.key),
+  });
   const isKnownAccount = Object.keys(moment.states).length > 0;
   const { state, decisions } = decide({
     document,
@@ -121,14 +138,31 @@ async function readDocument(live: LiveDocument, rules: RuleSet, moment: AccountM
     events: newEvents(moment),
     suppressFirst: isKnownAccount && !Object.hasOwn(moment.states, document.key),
   });
-  return { live, evaluation, facts, state, decisions, band: document.kind === 'health-model' ? (state.bands[document.result]?.band ?? null) : null };
+  return {
+    live,
+    evaluation,
+    facts,
+    state,
+    decisions,
+    band: document.kind === 'health-model' ? (state.bands[document.result]?.band ?? null) : null,
+  };
 }
 
-function factsFor(reads: readonly string[], rules: RuleSet, moment: AccountMoment, before: readonly Reading[]): Map<string, Fact> {
+function factsFor(
+  reads: readonly string[],
+  rules: RuleSet,
+  moment: AccountMoment,
+  before: readonly Reading[],
+): Map<string, Fact> {
   const { history, horizon, lastReported } = moment;
   // A model that is not about the account has no score to read: none is stored either, so that a replay sees the same.
-  const applying = before.filter(({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true);
-  const modelPoints = (model: string) => [...moment.modelPoints(model), ...applying.filter((each) => each.live.document.key === model).map(pointOf)];
+  const applying = before.filter(
+    ({ live, evaluation }) => live.document.kind === 'health-model' && evaluation.applies === true,
+  );
+  const modelPoints = (model: string) => [
+    ...moment.modelPoints(model),
+    ...applying.filter((each) => each.live.document.key === model).map(pointOf),
+  ];
   const facts = computeFacts(reads, { history, horizon, signals: rules.signals, lastReported, modelPoints });
   for (const reading of before) {
     const key = factKey({ kind: 'segment', segment: reading.live.document.key });
@@ -148,7 +182,9 @@ function membership({ live, evaluation, facts }: Reading): Fact {
 }
 
 function modelBands(rules: RuleSet, moment: AccountMoment, before: readonly Reading[]): Record<string, ModelBands> {
-  const models = before.filter((reading) => reading.live.document.kind === 'health-model' && reading.evaluation.applies === true);
+  const models = before.filter(
+    (reading) => reading.live.document.kind === 'health-model' && reading.evaluation.applies === true,
+  );
   return Object.fromEntries(
     models.map(({ live: { document }, band }) => {
       const result = document.kind === 'health-model' ? document.result : '';
@@ -163,7 +199,9 @@ function datesOf(facts: ReadonlyMap<string, Fact>): Record<string, number | null
   return Object.fromEntries(
     [...facts].flatMap(([key, { value }]) => {
       const source = parseFactKey(key);
-      return source?.kind === 'attribute' && source.as === 'value' ? [[source.attribute, isDateValue(value) ? value.date : null]] : [];
+      return source?.kind === 'attribute' && source.as === 'value'
+        ? [[source.attribute, isDateValue(value) ? value.date : null]]
+        : [];
     }),
   );
 }
@@ -174,14 +212,22 @@ const newsDays = 7;
 function newEvents({ history, horizon, settledRev }: AccountMoment): AccountHistory['events'] {
   const since = settledRev ?? 0;
   return history.events.filter(
-    (event) => event.rev > since && !event.withdrawn && event.observedAt <= horizon.at && event.knownAt <= (horizon.knownBy ?? Infinity) && event.observedAt > horizon.at - newsDays * dayMs,
+    (event) =>
+      event.rev > since &&
+      !event.withdrawn &&
+      event.observedAt <= horizon.at &&
+      event.knownAt <= (horizon.knownBy ?? Infinity) &&
+      event.observedAt > horizon.at - newsDays * dayMs,
   );
 }
 
 /** The account is gone: episodes end, runs stop, open tasks are closed. It is looked at again when it is to come back. */
 function endAccount(moment: AccountMoment): SettledAccount {
   const { at } = moment.horizon;
-  const ended = Object.entries(moment.states).map(([document, previous]) => ({ document, ...endEpisodes({ document, previous, at, reason: 'The account churned.' }) }));
+  const ended = Object.entries(moment.states).map(([document, previous]) => ({
+    document,
+    ...endEpisodes({ document, previous, at, reason: 'The account churned.' }),
+  }));
   const { activeRuns, surroundings } = moment;
   const acted = advanceRuns({ at, activeRuns, readings: [], decisions: [], hasChurned: true, surroundings });
   return { readings: [], ended, ...acted, nextDueAt: nextChurnTurn(moment.history, moment.horizon) };
@@ -189,11 +235,18 @@ function endAccount(moment: AccountMoment): SettledAccount {
 
 function nextDueAt(readings: readonly Reading[], moment: AccountMoment): number | null {
   const { history, horizon } = moment;
-  const facts = readings.flatMap((reading) => [...reading.facts].map(([key, fact]) => staleAt(key, fact, readings, moment)));
-  const decisions = readings.map(({ live, state, facts }) =>
-    nextDecisionAt(state, live.document, horizon.at, { dates: datesOf(facts), override: overrideAsOf(history, live.document.key, horizon) }),
+  const facts = readings.flatMap((reading) =>
+    [...reading.facts].map(([key, fact]) => staleAt(key, fact, readings, moment)),
   );
-  return earliest([...facts, ...decisions, nextChurnTurn(history, horizon)].filter((each) => each === null || each > horizon.at));
+  const decisions = readings.map(({ live, state, facts }) =>
+    nextDecisionAt(state, live.document, horizon.at, {
+      dates: datesOf(facts),
+      override: overrideAsOf(history, live.document.key, horizon),
+    }),
+  );
+  return earliest(
+    [...facts, ...decisions, nextChurnTurn(history, horizon)].filter((each) => each === null || each > horizon.at),
+  );
 }
 
 /** A score that moved less than this (points) since its last reading, as scores do that count days, wakes nobody who reads its history. */
@@ -203,7 +256,12 @@ const unnoticed = 0.05;
  * When a fact must be read again. The history of a model includes the reading made just now from the next instant on: that alone would
  * have every account evaluated for ever, so it counts only when the model says something else than before.
  */
-function staleAt(key: string, fact: Fact, readings: readonly Reading[], { horizon, modelPoints }: AccountMoment): number | null {
+function staleAt(
+  key: string,
+  fact: Fact,
+  readings: readonly Reading[],
+  { horizon, modelPoints }: AccountMoment,
+): number | null {
   const source = parseFactKey(key);
   if (source?.kind !== 'model' || fact.validUntil !== horizon.at + 1) return fact.validUntil;
   const now = readings.find((reading) => reading.live.document.key === source.model);
@@ -214,7 +272,10 @@ function staleAt(key: string, fact: Fact, readings: readonly Reading[], { horizo
 }
 
 function earliest(moments: readonly (number | null)[]): number | null {
-  return moments.reduce<number | null>((first, each) => (each === null || (first !== null && first <= each) ? first : each), null);
+  return moments.reduce<number | null>(
+    (first, each) => (each === null || (first !== null && first <= each) ? first : each),
+    null,
+  );
 }
 
 /** Share of the facts a document reads that are known, 0..1; 1 when it reads none. */

@@ -27,11 +27,20 @@ export interface Published {
 }
 
 /** Publishes documents as one step, or none of them when any has an error; problems name the document. */
-export async function publishDocuments(store: Store, documents: readonly RapportDocument[], options: PublishOptions): Promise<{ published: readonly Published[]; problems: readonly Problem[] }> {
+export async function publishDocuments(
+  store: Store,
+  documents: readonly RapportDocument[],
+  options: PublishOptions,
+): Promise<{ published: readonly Published[]; problems: readonly Problem[] }> {
   const live = await store.readLive();
   const keys = new Set(documents.map(({ kind, key }) => `${kind} ${key}`));
-  const catalogue = catalogueOf([...documents, ...live.map(({ document }) => document).filter(({ kind, key }) => !keys.has(`${kind} ${key}`))]);
-  const problems = documents.flatMap((document) => lint(document, catalogue).map((each) => ({ ...each, at: { document: document.key, ...each.at } })));
+  const catalogue = catalogueOf([
+    ...documents,
+    ...live.map(({ document }) => document).filter(({ kind, key }) => !keys.has(`${kind} ${key}`)),
+  ]);
+  const problems = documents.flatMap((document) =>
+    lint(document, catalogue).map((each) => ({ ...each, at: { document: document.key, ...each.at } })),
+  );
   if (hasErrors(problems)) return { published: [], problems };
   const heads = new Map(live.map((version) => [`${version.kind} ${version.key}`, version]));
   const publications = documents.map((document): Publication => {
@@ -49,6 +58,12 @@ export async function publishDocuments(store: Store, documents: readonly Rapport
     };
   });
   const versions = await store.publish(publications);
-  const published = versions.map(({ key, kind, number, contentHash }) => ({ key, kind, version: number, contentHash, isUnchanged: heads.get(`${kind} ${key}`)?.contentHash === contentHash }));
+  const published = versions.map(({ key, kind, number, contentHash }) => ({
+    key,
+    kind,
+    version: number,
+    contentHash,
+    isUnchanged: heads.get(`${kind} ${key}`)?.contentHash === contentHash,
+  }));
   return { published, problems };
 }

@@ -26,7 +26,9 @@ export function inputsFor(seed: number, document: GraphDocument, accounts: numbe
   return Array.from({ length: accounts }, (_, index) => ({
     at: at + index * 86_400_000,
     facts: hostileFacts(seed + index, document, accounts < 2 ? 0 : index / (accounts - 1)),
-    distributions: Object.fromEntries(Object.entries(distributions).map(([id, values]) => [id, values.toSorted((a, b) => a - b)])),
+    distributions: Object.fromEntries(
+      Object.entries(distributions).map(([id, values]) => [id, values.toSorted((a, b) => a - b)]),
+    ),
     held: heldFor(seed + index, document),
   }));
 }
@@ -54,7 +56,9 @@ export async function checkDocument(document: GraphDocument, seed: number, accou
 }
 
 /** Documents mostly of the size people draw, some of them large. */
-export function anyDocument(kinds: readonly GraphKind[] = ['health-model', 'workflow', 'segment']): fc.Arbitrary<GraphDocument> {
+export function anyDocument(
+  kinds: readonly GraphKind[] = ['health-model', 'workflow', 'segment'],
+): fc.Arbitrary<GraphDocument> {
   const ofKind = (kind: GraphKind) => [
     { weight: 9, arbitrary: arbitraryGraph({ maxSize: 5, kind }) },
     { weight: 1, arbitrary: arbitraryGraph({ maxSize: 20, kind }) },
@@ -70,7 +74,10 @@ export interface Amount {
   readonly endOnFailure?: boolean;
 }
 
-export function provesAnyDocument({ kinds, ...amount }: Amount & { readonly kinds?: readonly GraphKind[] }): Promise<void> {
+export function provesAnyDocument({
+  kinds,
+  ...amount
+}: Amount & { readonly kinds?: readonly GraphKind[] }): Promise<void> {
   const property = fc.asyncProperty(anyDocument(kinds), anySeed, (document, from) => checkDocument(document, from, 3));
   return fc.assert(property, amount);
 }

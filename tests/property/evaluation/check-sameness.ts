@@ -26,14 +26,19 @@ function compiledOf(document: GraphDocument): Compiled {
 }
 
 function shuffled<Item>(items: readonly Item[], dice: Dice): Item[] {
-  return items.map((item) => ({ item, weight: dice.next() })).sort((a, b) => a.weight - b.weight).map(({ item }) => item);
+  return items
+    .map((item) => ({ item, weight: dice.next() }))
+    .sort((a, b) => a.weight - b.weight)
+    .map(({ item }) => item);
 }
 
 /** Keys of every object in another order; lists keep theirs. */
 function reordered<Data>(data: Data, dice: Dice): Data {
   if (Array.isArray(data)) return data.map((each: unknown) => reordered(each, dice)) as Data;
   if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(shuffled(Object.entries(data), dice).map(([key, each]) => [key, reordered(each as unknown, dice)])) as Data;
+  return Object.fromEntries(
+    shuffled(Object.entries(data), dice).map(([key, each]) => [key, reordered(each as unknown, dice)]),
+  ) as Data;
 }
 
 export function provesSaving(amount: Amount): Promise<void> {
@@ -52,7 +57,9 @@ export function provesExport(amount: Amount): Promise<void> {
     const exported = JSON.parse(JSON.stringify(compiled)) as Compiled;
     expect(exported).toEqual(compiled);
     const inputs = inputsFor(seed, document, 2);
-    expect(await evaluateAll(createAccountEvaluator(exported), inputs)).toBe(await evaluateAll(createAccountEvaluator(compiled), inputs));
+    expect(await evaluateAll(createAccountEvaluator(exported), inputs)).toBe(
+      await evaluateAll(createAccountEvaluator(compiled), inputs),
+    );
   });
   return fc.assert(property, amount);
 }
@@ -73,26 +80,45 @@ export function provesFactOrder(amount: Amount): Promise<void> {
     const evaluator = evaluatorOf(document);
     const inputs = inputsFor(seed, document, 2);
     const dice = diceOf(seed);
-    const other = inputs.map((input) => ({ ...input, facts: new Map(shuffled([...input.facts, ['unread', 1] as const], dice)), held: reordered(input.held!, dice) }));
+    const other = inputs.map((input) => ({
+      ...input,
+      facts: new Map(shuffled([...input.facts, ['unread', 1] as const], dice)),
+      held: reordered(input.held!, dice),
+    }));
     expect(await evaluateAll(evaluator, other)).toBe(await evaluateAll(evaluator, inputs));
   });
   return fc.assert(property, amount);
 }
 
 /** Facts that cannot be read: whoever asks gets a throw. */
-const broken = { get: (): Value => { throw new Error('The facts are gone.'); } } as unknown as ReadonlyMap<string, Value>;
+const broken = {
+  get: (): Value => {
+    throw new Error('The facts are gone.');
+  },
+} as unknown as ReadonlyMap<string, Value>;
 
 /** 100 evaluations at once by one evaluator, some of which fail: the others are as they are alone. */
 export function provesConcurrency(amount: Amount): Promise<void> {
-  const property = fc.asyncProperty(anyDocument(), anySeed, fc.uniqueArray(fc.nat(99), { maxLength: 5 }), async (document, seed, failing) => {
-    const evaluator = evaluatorOf(document);
-    fc.pre(evaluator.compiled.reads.length > 0);
-    const inputs = inputsFor(seed, document, 100).map((input, index) => (failing.includes(index) ? { ...input, facts: broken } : input));
-    const together = await Promise.allSettled(inputs.map((input) => evaluator.evaluate(input)));
-    for (const [index, result] of together.entries()) {
-      if (failing.includes(index)) expect(result).toMatchObject({ status: 'rejected', reason: { message: 'The facts are gone.' } });
-      else expect(JSON.stringify(result)).toBe(JSON.stringify({ status: 'fulfilled', value: await evaluatorOf(document).evaluate(inputs[index]!) }));
-    }
-  });
+  const property = fc.asyncProperty(
+    anyDocument(),
+    anySeed,
+    fc.uniqueArray(fc.nat(99), { maxLength: 5 }),
+    async (document, seed, failing) => {
+      const evaluator = evaluatorOf(document);
+      fc.pre(evaluator.compiled.reads.length > 0);
+      const inputs = inputsFor(seed, document, 100).map((input, index) =>
+        failing.includes(index) ? { ...input, facts: broken } : input,
+      );
+      const together = await Promise.allSettled(inputs.map((input) => evaluator.evaluate(input)));
+      for (const [index, result] of together.entries()) {
+        if (failing.includes(index))
+          expect(result).toMatchObject({ status: 'rejected', reason: { message: 'The facts are gone.' } });
+        else
+          expect(JSON.stringify(result)).toBe(
+            JSON.stringify({ status: 'fulfilled', value: await evaluatorOf(document).evaluate(inputs[index]!) }),
+          );
+      }
+    },
+  );
   return fc.assert(property, amount);
 }

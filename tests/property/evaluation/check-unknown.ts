@@ -15,7 +15,8 @@ function insistKnowsLess(less: Evaluation, more: Evaluation): void {
   for (const [id, { outputs }] of Object.entries(less.trace))
     for (const [port, value] of Object.entries(outputs)) {
       const before = more.trace[id]!.outputs[port]!;
-      if (value !== null && !isSame(value, before)) throw new Error(`${id}.${port} was ${JSON.stringify(before)} and, knowing less, is ${JSON.stringify(value)}.`);
+      if (value !== null && !isSame(value, before))
+        throw new Error(`${id}.${port} was ${JSON.stringify(before)} and, knowing less, is ${JSON.stringify(value)}.`);
     }
   if (less.applies === true && more.applies !== true) throw new Error('Knowing less, the document applies.');
 }
@@ -23,7 +24,9 @@ function insistKnowsLess(less: Evaluation, more: Evaluation): void {
 export function provesForgetting(amount: Amount): Promise<void> {
   const property = fc.asyncProperty(anyDocument(), anySeed, async (random, seed) => {
     // Who a document is about may well be asked in terms of what is unknown.
-    const document = withoutGuesses(random.kind === 'segment' ? random : { ...random, appliesTo: {} }, { redistribution: false });
+    const document = withoutGuesses(random.kind === 'segment' ? random : { ...random, appliesTo: {} }, {
+      redistribution: false,
+    });
     const evaluator = evaluatorOf(document);
     const dice = diceOf(seed);
     for (const input of inputsFor(seed, document, 2)) {
@@ -37,13 +40,26 @@ export function provesForgetting(amount: Amount): Promise<void> {
 
 export function provesSilence(amount: Amount): Promise<void> {
   const property = fc.asyncProperty(anyDocument(), anySeed, async (random, seed) => {
-    const document = withoutGuesses(random.kind === 'segment' ? random : { ...random, appliesTo: {} }, { redistribution: true });
+    const document = withoutGuesses(random.kind === 'segment' ? random : { ...random, appliesTo: {} }, {
+      redistribution: true,
+    });
     const evaluator = evaluatorOf(document);
     const [input] = inputsFor(seed, document, 1);
     const evaluation = await evaluator.evaluate({ ...input!, facts: new Map() });
-    const said = Object.values(evaluation.trace).filter(({ outputs }) => Object.values(outputs).some((value) => typeOf(value) !== null));
-    if (said.length > 0) throw new Error(`Nothing is known, and ${said.map(({ nodeId }) => nodeId).join(', ')} say something.`);
-    const { decisions } = decide({ document, evaluation, previous: emptyState, override: null, models: {}, dates: {}, events: [] });
+    const said = Object.values(evaluation.trace).filter(({ outputs }) =>
+      Object.values(outputs).some((value) => typeOf(value) !== null),
+    );
+    if (said.length > 0)
+      throw new Error(`Nothing is known, and ${said.map(({ nodeId }) => nodeId).join(', ')} say something.`);
+    const { decisions } = decide({
+      document,
+      evaluation,
+      previous: emptyState,
+      override: null,
+      models: {},
+      dates: {},
+      events: [],
+    });
     if (decisions.length > 0) throw new Error(`Nothing is known, and this was decided: ${JSON.stringify(decisions)}.`);
   });
   return fc.assert(property, amount);

@@ -5,12 +5,48 @@ import type { Value } from '#lib/core/values.ts';
 import { diceOf } from '../dice.ts';
 import { randomFactsOf } from '../random-facts.ts';
 
-const notEvenValues: readonly unknown[] = [undefined, [], [3], {}, { date: '2026-01-01' }, { date: Infinity }, 10n, Symbol.iterator, () => 1, new Date(0), { fact: 'x' }];
+const notEvenValues: readonly unknown[] = [
+  undefined,
+  [],
+  [3],
+  {},
+  { date: '2026-01-01' },
+  { date: Infinity },
+  10n,
+  Symbol.iterator,
+  () => 1,
+  new Date(0),
+  { fact: 'x' },
+];
 
 const hostile: readonly unknown[] = [
-  ...[NaN, Infinity, -Infinity, -0, 0, 1e308, -1e308, 1.7976931348623157e308, 5e-324, -5e-324, 2 ** 53 + 2, 0.1 + 0.2, 1e21],
+  ...[
+    NaN,
+    Infinity,
+    -Infinity,
+    -0,
+    0,
+    1e308,
+    -1e308,
+    1.7976931348623157e308,
+    5e-324,
+    -5e-324,
+    2 ** 53 + 2,
+    0.1 + 0.2,
+    1e21,
+  ],
   ...['', ' ', '9', '10', 'NaN', 'null', '__proto__', 'constructor', '\u0000', '🦊', 'x'.repeat(10_000)],
-  ...[true, false, null, { date: 0 }, { date: -0 }, { date: NaN }, { date: 8.64e15 }, { date: -8.64e15 }, { date: 1e308 }],
+  ...[
+    true,
+    false,
+    null,
+    { date: 0 },
+    { date: -0 },
+    { date: NaN },
+    { date: 8.64e15 },
+    { date: -8.64e15 },
+    { date: 1e308 },
+  ],
   ...notEvenValues,
 ];
 
@@ -19,7 +55,9 @@ export function hostileFacts(seed: number, document: GraphDocument, share: numbe
   const dice = diceOf(seed);
   const facts = randomFactsOf(dice, document);
   if (!isGraph(document)) return facts;
-  for (const key of [...factsReadBy(document)].sort()) if (dice.chance(share)) facts.set(key, dice.pick(hostile) as Value);
-  for (const key of ['__proto__', 'unknown', 'constructor', 'unread.sum:28', '']) if (dice.chance(0.2)) facts.set(key, dice.pick(hostile) as Value);
+  for (const key of [...factsReadBy(document)].sort())
+    if (dice.chance(share)) facts.set(key, dice.pick(hostile) as Value);
+  for (const key of ['__proto__', 'unknown', 'constructor', 'unread.sum:28', ''])
+    if (dice.chance(0.2)) facts.set(key, dice.pick(hostile) as Value);
   return facts;
 }

@@ -3,7 +3,8 @@ import type { Clause, Expression } from '#lib/core/documents/nodes/clause.ts';
 import type { Constant, Value } from '#lib/core/values.ts';
 
 export type Truth = boolean | null;
-type Plain = { type: 'number' | 'date'; is: number } | { type: 'text'; is: string } | { type: 'boolean'; is: boolean } | null;
+type Plain =
+  { type: 'number' | 'date'; is: number } | { type: 'text'; is: string } | { type: 'boolean'; is: boolean } | null;
 
 export function truthOf(expression: Expression, valueOf: (input: string) => Value): Truth {
   if ('not' in expression) return not(truthOf(expression.not, valueOf));
@@ -13,7 +14,8 @@ export function truthOf(expression: Expression, valueOf: (input: string) => Valu
 }
 
 const not = (truth: Truth): Truth => (truth === null ? null : !truth);
-const every = (truths: readonly Truth[]): Truth => (truths.includes(false) ? false : truths.includes(null) ? null : true);
+const every = (truths: readonly Truth[]): Truth =>
+  truths.includes(false) ? false : truths.includes(null) ? null : true;
 
 export function truthOfClause(clause: Clause, valueOf: (input: string) => Value): Truth {
   const value = plain(valueOf(clause.input));
@@ -33,7 +35,12 @@ export function truthOfClause(clause: Clause, valueOf: (input: string) => Value)
     case 'startsWith':
       return value?.type === 'text' ? value.is.slice(0, clause.value.length) === clause.value : null;
     case 'between':
-      return every([compare('greaterOrEqual', value, constant(clause.from)), compare('lessOrEqual', value, constant(clause.to))].map((each) => (sameType(value, clause.from, clause.to) ? each : null)));
+      return every(
+        [
+          compare('greaterOrEqual', value, constant(clause.from)),
+          compare('lessOrEqual', value, constant(clause.to)),
+        ].map((each) => (sameType(value, clause.from, clause.to) ? each : null)),
+      );
     case 'in':
     case 'notIn': {
       const members = clause.values.map(constant).filter((member) => member !== null && member.type === value?.type);
@@ -53,7 +60,8 @@ function compare(op: string, left: Plain, right: Plain): Truth {
   if (left === null || right === null || left.type !== right.type) return null;
   if (op === 'equals' || op === 'notEquals') return (left.is === right.is) === (op === 'equals');
   if (typeof left.is !== 'number' || typeof right.is !== 'number') return null;
-  if (op === 'less' || op === 'lessOrEqual') return left.is < right.is || (op === 'lessOrEqual' && left.is === right.is);
+  if (op === 'less' || op === 'lessOrEqual')
+    return left.is < right.is || (op === 'lessOrEqual' && left.is === right.is);
   return left.is > right.is || (op === 'greaterOrEqual' && left.is === right.is);
 }
 

@@ -8,7 +8,22 @@ import { diceOf, someNumber, type Dice } from '../dice.ts';
 import { randomExpression, randomTest, type TypedInput } from '../random-tests.ts';
 
 const types: readonly ValueType[] = ['number', 'text', 'boolean', 'date'];
-const odd: readonly Value[] = [null, NaN, Infinity, -0, 0, '', '9', '10', true, false, { date: 0 }, { date: NaN }, 5e-324, 1e308];
+const odd: readonly Value[] = [
+  null,
+  NaN,
+  Infinity,
+  -0,
+  0,
+  '',
+  '9',
+  '10',
+  true,
+  false,
+  { date: 0 },
+  { date: NaN },
+  5e-324,
+  1e308,
+];
 
 export interface ConditionCase {
   readonly document: GraphDocument;
@@ -17,16 +32,24 @@ export interface ConditionCase {
   readonly accounts: readonly ReadonlyMap<string, Value>[];
 }
 
-export const conditionCases: fc.Arbitrary<ConditionCase> = fc.tuple(fc.noBias(fc.integer({ min: 0, max: 0x7fffffff })), fc.integer({ min: 1, max: 4 })).map(([seed, width]) => {
-  const dice = diceOf(seed);
-  const inputs: TypedInput[] = Array.from({ length: width }, (_, index) => ({ key: `x${index}`, type: dice.pick(types) }));
-  const grown = mistyped(dice, randomExpression(dice, inputs));
-  const when = dice.chance(0.15) ? dice.pick(clausesOf(grown)) : grown;
-  const near = constantsIn(when);
-  const keys = inputs.map(({ key }) => key);
-  const accounts = Array.from({ length: 6 }, () => new Map(keys.map((key) => [key, randomValue(dice, near)] as const)));
-  return { document: conditionDocument(when, keys), when, inputs: keys, accounts };
-});
+export const conditionCases: fc.Arbitrary<ConditionCase> = fc
+  .tuple(fc.noBias(fc.integer({ min: 0, max: 0x7fffffff })), fc.integer({ min: 1, max: 4 }))
+  .map(([seed, width]) => {
+    const dice = diceOf(seed);
+    const inputs: TypedInput[] = Array.from({ length: width }, (_, index) => ({
+      key: `x${index}`,
+      type: dice.pick(types),
+    }));
+    const grown = mistyped(dice, randomExpression(dice, inputs));
+    const when = dice.chance(0.15) ? dice.pick(clausesOf(grown)) : grown;
+    const near = constantsIn(when);
+    const keys = inputs.map(({ key }) => key);
+    const accounts = Array.from(
+      { length: 6 },
+      () => new Map(keys.map((key) => [key, randomValue(dice, near)] as const)),
+    );
+    return { document: conditionDocument(when, keys), when, inputs: keys, accounts };
+  });
 
 /** Now and then a clause asks for another type than its neighbours, or lists several. */
 function mistyped(dice: Dice, expression: Expression): Expression {
@@ -43,7 +66,14 @@ function mistyped(dice: Dice, expression: Expression): Expression {
 function constantsIn(when: Expression): Value[] {
   return clausesOf(when).flatMap((clause) => {
     if ('other' in clause) return [];
-    const written = 'value' in clause ? [clause.value] : 'values' in clause ? clause.values : 'from' in clause ? [clause.from, clause.to] : [];
+    const written =
+      'value' in clause
+        ? [clause.value]
+        : 'values' in clause
+          ? clause.values
+          : 'from' in clause
+            ? [clause.from, clause.to]
+            : [];
     return written.map(constantValue);
   });
 }
@@ -57,7 +87,9 @@ function randomValue(dice: Dice, near: readonly Value[]): Value {
 }
 
 function conditionDocument(when: Expression, inputs: readonly string[]): GraphDocument {
-  const signals = inputs.map((key) => [`sig_${key}`, { type: 'signal', v: 1, config: { signal: key, read: { fn: 'latest' } } }] as const);
+  const signals = inputs.map(
+    (key) => [`sig_${key}`, { type: 'signal', v: 1, config: { signal: key, read: { fn: 'latest' } } }] as const,
+  );
   const { document, problems } = readDocument({
     format: 1,
     kind: 'segment',

@@ -12,8 +12,12 @@ export interface Keeping {
 }
 
 export function withoutGuesses<Graph extends GraphDocument>(document: Graph, keeping: Keeping): Graph {
-  const nodes = Object.fromEntries(Object.entries(document.nodes).map(([id, node]) => [id, silenced(node, keeping)] as const));
-  const edges = Object.fromEntries(Object.entries(document.edges).filter(([, { to }]) => keeping.redistribution || !to[1].startsWith('force:')));
+  const nodes = Object.fromEntries(
+    Object.entries(document.nodes).map(([id, node]) => [id, silenced(node, keeping)] as const),
+  );
+  const edges = Object.fromEntries(
+    Object.entries(document.edges).filter(([, { to }]) => keeping.redistribution || !to[1].startsWith('force:')),
+  );
   return { ...document, nodes, edges };
 }
 
@@ -33,7 +37,13 @@ function silenced(node: GraphNode, keeping: Keeping): GraphNode {
       return { ...node, config: { ...node.config, missing: isKept ? missing : 'unknown' } };
     }
     case 'table':
-      return { ...node, config: { ...node.config, rows: node.config.rows.map((row) => ({ ...row, when: asking(row.when, node.config.inputs[0]!) })) } };
+      return {
+        ...node,
+        config: {
+          ...node.config,
+          rows: node.config.rows.map((row) => ({ ...row, when: asking(row.when, node.config.inputs[0]!) })),
+        },
+      };
     case 'condition':
       return { ...node, config: { ...node.config, when: needing(node.config.when) } };
     case 'threshold':
@@ -48,7 +58,8 @@ function without<Config extends object>(config: Config, option: string): Config 
 }
 
 const harmless: Test = { op: 'notEquals', value: 7 };
-const needsValue = <Part extends Test>(test: Part): Test => (test.op === 'isKnown' || test.op === 'isUnknown' ? harmless : test);
+const needsValue = <Part extends Test>(test: Part): Test =>
+  test.op === 'isKnown' || test.op === 'isUnknown' ? harmless : test;
 
 function asking(when: Readonly<Record<string, Test>>, input: string): Record<string, Test> {
   const cells = Object.entries(when).map(([key, test]) => [key, needsValue(test)] as const);
@@ -59,5 +70,7 @@ function needing(expression: Expression): Expression {
   if ('all' in expression) return { all: expression.all.map(needing) };
   if ('any' in expression) return { any: expression.any.map(needing) };
   if ('not' in expression) return { not: needing(expression.not) };
-  return expression.op === 'isKnown' || expression.op === 'isUnknown' ? { key: expression.key, input: expression.input, ...harmless } : expression;
+  return expression.op === 'isKnown' || expression.op === 'isUnknown'
+    ? { key: expression.key, input: expression.input, ...harmless }
+    : expression;
 }

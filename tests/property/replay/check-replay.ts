@@ -24,7 +24,9 @@ export interface Tally {
 
 export async function provesReplay(amount: Amount): Promise<Tally> {
   const tally: Tally = { points: 0, known: 0, distinct: 0 };
-  const property = fc.asyncProperty(rulings, deliveries, fc.nat(8), (ruling, sent, revisedAt) => inNewStore((store, tick) => liveAndReplay(store, tick, ruling, sent, revisedAt, tally)));
+  const property = fc.asyncProperty(rulings, deliveries, fc.nat(8), (ruling, sent, revisedAt) =>
+    inNewStore((store, tick) => liveAndReplay(store, tick, ruling, sent, revisedAt, tally)),
+  );
   await fc.assert(property, amount);
   return tally;
 }
@@ -41,9 +43,22 @@ async function inNewStore(use: (store: Store, tick: (at: number) => void) => Pro
   }
 }
 
-async function liveAndReplay(store: Store, tick: (at: number) => void, ruling: Ruling, sent: readonly Delivery[], revisedAt: number, tally: Tally): Promise<void> {
+async function liveAndReplay(
+  store: Store,
+  tick: (at: number) => void,
+  ruling: Ruling,
+  sent: readonly Delivery[],
+  revisedAt: number,
+  tally: Tally,
+): Promise<void> {
   const rules = new LiveRuleSet(store);
-  const context: JobContext = { store, rules, report: ({ error }) => { throw error; } };
+  const context: JobContext = {
+    store,
+    rules,
+    report: ({ error }) => {
+      throw error;
+    },
+  };
   await publish(store, ruling.first, sent[0]!.at);
   if (ruling.isRanked) await store.append(crowd(sent[0]!.at), sent[0]!.at, 'crowd');
   // The last delivery is never settled: it is what came after.
@@ -67,15 +82,30 @@ async function liveAndReplay(store: Store, tick: (at: number) => void, ruling: R
 }
 
 async function publish(store: Store, documents: readonly RapportDocument[], at: number): Promise<void> {
-  const { published, problems } = await publishDocuments(store, documents, { author: 'test', note: '', at, acting: 'on' });
-  if (published.length === 0) throw new Error(problems.filter(({ severity }) => severity === 'error').map(({ message }) => message).join(' '));
+  const { published, problems } = await publishDocuments(store, documents, {
+    author: 'test',
+    note: '',
+    at,
+    acting: 'on',
+  });
+  if (published.length === 0)
+    throw new Error(
+      problems
+        .filter(({ severity }) => severity === 'error')
+        .map(({ message }) => message)
+        .join(' '),
+    );
 }
 
 /** Enough accounts to rank among. */
 function crowd(at: number) {
   return Array.from({ length: 25 }, (_, index) => {
     const entry = { observedAt: at - dayMs, knownAt: at - dayMs };
-    return { accountId: `crowd-${index}`, observations: ['seats', 'logins', 'unscheduled'].map((signal) => ({ ...entry, signal, value: (index % 7) - 1 })), attributes: [{ ...entry, attribute: 'arr', value: index }] };
+    return {
+      accountId: `crowd-${index}`,
+      observations: ['seats', 'logins', 'unscheduled'].map((signal) => ({ ...entry, signal, value: (index % 7) - 1 })),
+      attributes: [{ ...entry, attribute: 'arr', value: index }],
+    };
   });
 }
 
@@ -84,13 +114,24 @@ async function replay(store: Store, point: ScorePoint): Promise<void> {
   const replayed = await replayPoint({ store }, point);
   if (!replayed) throw new Error(`${where} cannot be replayed.`);
   const { evaluation } = replayed.reading;
-  const points = Object.fromEntries(Object.entries(evaluation.trace).flatMap(([id, { contribution }]) => (contribution === undefined ? [] : [[id, contribution]])));
-  const [was, is] = [{ score: point.score, rawBand: point.rawBand, points: point.contributions }, { score: evaluation.score, rawBand: evaluation.rawBand, points }].map((each) => JSON.stringify(each, sorted));
+  const points = Object.fromEntries(
+    Object.entries(evaluation.trace).flatMap(([id, { contribution }]) =>
+      contribution === undefined ? [] : [[id, contribution]],
+    ),
+  );
+  const [was, is] = [
+    { score: point.score, rawBand: point.rawBand, points: point.contributions },
+    { score: evaluation.score, rawBand: evaluation.rawBand, points },
+  ].map((each) => JSON.stringify(each, sorted));
   if (was !== is) throw new Error(`${where} was ${was} and is ${is}.`);
   // A flag that is unknown goes on saying what it said before; what it says now must be what was stored.
-  for (const [id, flag] of Object.entries(evaluation.flags)) if (flag !== null && flag !== point.flags[id]) throw new Error(`${where}: the flag of ${id} was ${point.flags[id]} and is ${flag}.`);
+  for (const [id, flag] of Object.entries(evaluation.flags))
+    if (flag !== null && flag !== point.flags[id])
+      throw new Error(`${where}: the flag of ${id} was ${point.flags[id]} and is ${flag}.`);
 }
 
 function sorted(_: string, value: unknown): unknown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
 }

@@ -18,10 +18,16 @@ export interface Delivery {
 const accounts = ['acme', 'bolt'] as const;
 
 export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc
-  .record({ lives: fc.tuple(histories, histories), count: fc.integer({ min: 3, max: 9 }), seed: fc.noBias(fc.nat(0x7fffffff)) })
+  .record({
+    lives: fc.tuple(histories, histories),
+    count: fc.integer({ min: 3, max: 9 }),
+    seed: fc.noBias(fc.nat(0x7fffffff)),
+  })
   .map(({ lives, count, seed }) => {
     const dice = diceOf(seed);
-    const told = lives.flatMap((life, index) => partsOf(accounts[index]!, life, dice)).map((change) => ({ change, weight: dice.next() }));
+    const told = lives
+      .flatMap((life, index) => partsOf(accounts[index]!, life, dice))
+      .map((change) => ({ change, weight: dice.next() }));
     const parts = told.sort((a, b) => a.weight - b.weight).map(({ change }) => change);
     let at = now - 18 * dayMs;
     return Array.from({ length: count }, (_, index) => {
@@ -35,22 +41,46 @@ export const deliveries: fc.Arbitrary<readonly Delivery[]> = fc
 const withPeople = (accountId: string): AccountChange => ({
   accountId,
   name: accountId,
-  contacts: ['ann', 'bob'].map((name) => ({ id: `${accountId}-${name}`, accountId, name, email: null, externalId: null, title: null, doNotContact: false })),
+  contacts: ['ann', 'bob'].map((name) => ({
+    id: `${accountId}-${name}`,
+    accountId,
+    name,
+    email: null,
+    externalId: null,
+    title: null,
+    doNotContact: false,
+  })),
 });
 
 /** Each entry a change of its own. */
 function partsOf(accountId: string, life: AccountHistory, dice: Dice): AccountChange[] {
-  const ofAccount = <Entry extends { contactId?: string }>(entry: Entry): Entry => (entry.contactId === undefined ? entry : { ...entry, contactId: `${accountId}-${entry.contactId}` });
+  const ofAccount = <Entry extends { contactId?: string }>(entry: Entry): Entry =>
+    entry.contactId === undefined ? entry : { ...entry, contactId: `${accountId}-${entry.contactId}` };
   const finite = (value: Value): Value => (typeof value === 'number' && !Number.isFinite(value) ? null : value);
-  const tidy = (properties: Readonly<Record<string, Value>>) => Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, finite(value)]));
+  const tidy = (properties: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, finite(value)]));
   const overrides = life.attributes.slice(0, 2).map(({ observedAt, knownAt, rev }) => {
     const band = dice.pick(['low', 'high', null]);
-    return { observedAt, knownAt, rev, model: 'main', band, reason: 'By hand', expiresAt: dice.pick([null, observedAt + 3 * dayMs]), by: 'user-1' };
+    return {
+      observedAt,
+      knownAt,
+      rev,
+      model: 'main',
+      band,
+      reason: 'By hand',
+      expiresAt: dice.pick([null, observedAt + 3 * dayMs]),
+      by: 'user-1',
+    };
   });
   return [
-    ...[...life.observations.values()].flat().map((each) => ({ accountId, observations: [{ ...ofAccount(each), value: finite(each.value) }] })),
+    ...[...life.observations.values()]
+      .flat()
+      .map((each) => ({ accountId, observations: [{ ...ofAccount(each), value: finite(each.value) }] })),
     ...life.events.map((each) => ({ accountId, events: [{ ...ofAccount(each), properties: tidy(each.properties) }] })),
-    ...life.records.map((each) => ({ accountId, records: [{ ...ofAccount(each), properties: tidy(each.properties) }] })),
+    ...life.records.map((each) => ({
+      accountId,
+      records: [{ ...ofAccount(each), properties: tidy(each.properties) }],
+    })),
     ...life.attributes.map((each) => ({ accountId, attributes: [each] })),
     ...life.contactRoles.map((each) => ({ accountId, contactRoles: [ofAccount(each)] })),
     ...life.outcomes.map((each) => ({ accountId, outcomes: [each] })),

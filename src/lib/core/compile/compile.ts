@@ -7,7 +7,14 @@ import type { Expression } from '../documents/nodes/clause.ts';
 import { factKey, parseFactKey } from '../documents/fact-key.ts';
 import { problem, type Problem } from '../problems.ts';
 import type { Constant } from '../values.ts';
-import { compilerVersion, type Compiled, type CompiledNode, type CompiledRule, type ComputedFact, type Operation } from './compiled.ts';
+import {
+  compilerVersion,
+  type Compiled,
+  type CompiledNode,
+  type CompiledRule,
+  type ComputedFact,
+  type Operation,
+} from './compiled.ts';
 import { computedBy, type Wiring } from './operations.ts';
 import { bandRules, conditionRules, type Operands } from './rules.ts';
 
@@ -24,9 +31,18 @@ export const appliesToNode = 'appliesTo';
 export function compile(document: GraphDocument): { compiled: Compiled | null; problems: readonly Problem[] } {
   const graph = graphOf(document);
   const alien = Object.entries(document.nodes).find(([, node]) => !nodeType(node.type));
-  if (alien) return refuse('unknown-node-type', `"${document.name}" has a node of the type "${alien[1].type}", which this version does not know; open it with a newer one.`, alien[0]);
+  if (alien)
+    return refuse(
+      'unknown-node-type',
+      `"${document.name}" has a node of the type "${alien[1].type}", which this version does not know; open it with a newer one.`,
+      alien[0],
+    );
   if (graph.cycle)
-    return refuse('cycle', `"${document.name}" goes round in a circle: ${graph.cycle.join(' → ')}; remove one of these connections.`, graph.cycle[0]!);
+    return refuse(
+      'cycle',
+      `"${document.name}" goes round in a circle: ${graph.cycle.join(' → ')}; remove one of these connections.`,
+      graph.cycle[0]!,
+    );
   return { compiled: new Compiler(document, graph).run(), problems: [] };
 }
 
@@ -66,7 +82,9 @@ class Compiler {
       reads: [...this.#reads].sort(),
       nodes: this.#nodes,
       facts: [...this.#facts.values()],
-      rules: this.#rules.flatMap(({ depth, rules }) => rules.map((rule) => ({ ...rule, priority: deepest - depth + 1 }))),
+      rules: this.#rules.flatMap(({ depth, rules }) =>
+        rules.map((rule) => ({ ...rule, priority: deepest - depth + 1 })),
+      ),
       result: document.kind === 'workflow' ? null : document.result,
       appliesTo,
       thresholds: ofType('threshold'),
@@ -77,7 +95,10 @@ class Compiler {
   #compileNode(id: string, node: GraphNode): void {
     const wiring: Wiring = {
       arriving: (port) => this.#arriving(id, port),
-      all: (port) => this.#graph.into(id, port).map(({ id: edge, edge: { from } }) => ({ edge, fact: this.#outputFact(from[0], from[1]) })),
+      all: (port) =>
+        this.#graph
+          .into(id, port)
+          .map(({ id: edge, edge: { from } }) => ({ edge, fact: this.#outputFact(from[0], from[1]) })),
     };
     const outputs = this.#outputsOf(id, node, wiring);
     this.#outputs.set(id, outputs);
@@ -87,13 +108,34 @@ class Compiler {
   #outputsOf(id: string, node: GraphNode, wiring: Wiring): Readonly<Record<string, string>> {
     switch (node.type) {
       case 'signal':
-        return { value: this.#read(id, 'value', factKey({ kind: 'signal', signal: node.config.signal, read: node.config.read }), node.config.whenMissing) };
+        return {
+          value: this.#read(
+            id,
+            'value',
+            factKey({ kind: 'signal', signal: node.config.signal, read: node.config.read }),
+            node.config.whenMissing,
+          ),
+        };
       case 'attribute':
-        return { value: this.#read(id, 'value', factKey({ kind: 'attribute', attribute: node.config.attribute, as: node.config.as }), node.config.whenMissing) };
+        return {
+          value: this.#read(
+            id,
+            'value',
+            factKey({ kind: 'attribute', attribute: node.config.attribute, as: node.config.as }),
+            node.config.whenMissing,
+          ),
+        };
       case 'model': {
         const { model, read, days, whenMissing } = node.config;
         const port = read === 'score' ? 'score' : 'value';
-        return { [port]: this.#read(id, port, factKey({ kind: 'model', model, read, ...(days === undefined ? {} : { days }) }), whenMissing) };
+        return {
+          [port]: this.#read(
+            id,
+            port,
+            factKey({ kind: 'model', model, read, ...(days === undefined ? {} : { days }) }),
+            whenMissing,
+          ),
+        };
       }
       case 'condition':
         return { flag: this.#compileCondition(id, node.config.when, wiring.arriving, node.config.forDays ?? 0) };
@@ -110,7 +152,8 @@ class Compiler {
         return {};
       case 'schedule':
       case 'wait':
-        if ('attribute' in node.config) this.#reads.add(factKey({ kind: 'attribute', attribute: node.config.attribute, as: 'value' }));
+        if ('attribute' in node.config)
+          this.#reads.add(factKey({ kind: 'attribute', attribute: node.config.attribute, as: 'value' }));
         return {};
       default: {
         const computed = computedBy(node, wiring);
@@ -135,20 +178,37 @@ class Compiler {
     return flag;
   }
 
-  #compileAppliesTo({ segment, where }: { segment?: string | undefined; where?: Expression | undefined }): string | null {
+  #compileAppliesTo({
+    segment,
+    where,
+  }: {
+    segment?: string | undefined;
+    where?: Expression | undefined;
+  }): string | null {
     const clauses: Expression[] = where ? [where] : [];
-    if (segment) clauses.push({ key: 'segment', input: factKey({ kind: 'segment', segment }), op: 'equals', value: true });
+    if (segment)
+      clauses.push({ key: 'segment', input: factKey({ kind: 'segment', segment }), op: 'equals', value: true });
     if (clauses.length === 0) return null;
-    const factOf = (input: string) => this.#readRaw(input.startsWith('%') ? input : factKey({ kind: 'attribute', attribute: input, as: 'value' }));
+    const factOf = (input: string) =>
+      this.#readRaw(input.startsWith('%') ? input : factKey({ kind: 'attribute', attribute: input, as: 'value' }));
     return this.#compileCondition(appliesToNode, { all: clauses }, factOf, 0);
   }
 
   #inputsOf(id: string): CompiledNode['inputs'] {
-    return this.#graph.ports.get(id)!.inputs.flatMap((port) =>
-      port.type === 'flow'
-        ? []
-        : this.#graph.into(id, port.key).map(({ id: edge, edge: { from } }) => ({ port: port.key, edge, from: from[0], fact: this.#outputFact(from[0], from[1]) })),
-    );
+    return this.#graph.ports
+      .get(id)!
+      .inputs.flatMap((port) =>
+        port.type === 'flow'
+          ? []
+          : this.#graph
+              .into(id, port.key)
+              .map(({ id: edge, edge: { from } }) => ({
+                port: port.key,
+                edge,
+                from: from[0],
+                fact: this.#outputFact(from[0], from[1]),
+              })),
+      );
   }
 
   #arriving(id: string, port: string): string {
@@ -178,7 +238,8 @@ class Compiler {
   /** A fact about another fact, shared by all who ask for the same. */
   #derive(fact: string, what: string, operation: Operation): string {
     const name = `${fact}|${what}`;
-    if (!this.#facts.has(name)) this.#register({ ...operation, name, nodeId: this.#facts.get(fact)?.nodeId ?? '', inputs: [fact] }, 0);
+    if (!this.#facts.has(name))
+      this.#register({ ...operation, name, nodeId: this.#facts.get(fact)?.nodeId ?? '', inputs: [fact] }, 0);
     return name;
   }
 

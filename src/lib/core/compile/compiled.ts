@@ -31,7 +31,11 @@ export type Operation =
   /** Cells name inputs by index; the first row all of whose cells are true decides, an unknown cell before it makes the result unknown. */
   | {
       readonly op: 'table';
-      readonly rows: readonly { readonly key: string; readonly cells: readonly { readonly input: number; readonly test: Test }[]; readonly out: Constant | null }[];
+      readonly rows: readonly {
+        readonly key: string;
+        readonly cells: readonly { readonly input: number; readonly test: Test }[];
+        readonly out: Constant | null;
+      }[];
       readonly otherwise: Constant | null;
     }
   | { readonly op: 'rank'; readonly better: 'higher' | 'lower'; readonly segment?: string }
@@ -53,11 +57,21 @@ export type Operation =
   | { readonly op: 'band'; readonly bands: readonly Band[]; readonly force: readonly string[] }
   | { readonly op: 'bandOrder'; readonly bands: readonly Band[] };
 
-export type ComputedFact = Operation & { readonly name: string; readonly nodeId: string; readonly inputs: readonly string[] };
+export type ComputedFact = Operation & {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly inputs: readonly string[];
+};
 
 /** json-rules-engine's condition form, the part of it we emit: own operators only, no `path`, no `params`. */
 export type RuleCondition =
-  | { readonly fact: string; readonly operator: string; readonly value: number | string | boolean | null | readonly (number | string | boolean)[] | { readonly fact: string }; readonly name?: string }
+  | {
+      readonly fact: string;
+      readonly operator: string;
+      readonly value:
+        number | string | boolean | null | readonly (number | string | boolean)[] | { readonly fact: string };
+      readonly name?: string;
+    }
   | { readonly all: readonly RuleCondition[]; readonly name?: string }
   | { readonly any: readonly RuleCondition[]; readonly name?: string };
 
@@ -76,7 +90,12 @@ export interface CompiledRule {
 export interface CompiledNode {
   readonly id: string;
   readonly type: string;
-  readonly inputs: readonly { readonly port: string; readonly edge: string; readonly from: string; readonly fact: string }[];
+  readonly inputs: readonly {
+    readonly port: string;
+    readonly edge: string;
+    readonly from: string;
+    readonly fact: string;
+  }[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 

@@ -15,15 +15,22 @@ type Computed = { readonly operation: Operation; readonly inputs: readonly strin
 
 function mathOperation({ config }: NodeOfType<'math'>, wiring: Wiring): Computed {
   const inputs: string[] = [];
-  const operands = config.operands.map(({ key, constant }) => (constant === undefined ? { input: inputs.push(wiring.arriving(key)) - 1 } : { constant }));
-  const bounds = { ...(config.min === undefined ? {} : { min: config.min }), ...(config.max === undefined ? {} : { max: config.max }) };
+  const operands = config.operands.map(({ key, constant }) =>
+    constant === undefined ? { input: inputs.push(wiring.arriving(key)) - 1 } : { constant },
+  );
+  const bounds = {
+    ...(config.min === undefined ? {} : { min: config.min }),
+    ...(config.max === undefined ? {} : { max: config.max }),
+  };
   return { operation: { op: 'math', fn: config.fn, operands, ...bounds }, inputs };
 }
 
 function tableOperation({ config }: NodeOfType<'table'>, wiring: Wiring): Computed {
   const rows = config.rows.map(({ key, when, out }) => ({
     key,
-    cells: config.inputs.flatMap((input, index) => (Object.hasOwn(when, input) ? [{ input: index, test: when[input]! }] : [])),
+    cells: config.inputs.flatMap((input, index) =>
+      Object.hasOwn(when, input) ? [{ input: index, test: when[input]! }] : [],
+    ),
     out,
   }));
   return { operation: { op: 'table', rows, otherwise: config.otherwise }, inputs: config.inputs.map(wiring.arriving) };
@@ -48,7 +55,10 @@ function weightingOperation({ config }: NodeOfType<'weighting'>, wiring: Wiring)
 function switchOperation({ config }: NodeOfType<'switch'>, wiring: Wiring): Computed {
   return {
     operation: { op: 'switch', rows: config.rows.map(({ key }) => key) },
-    inputs: [...config.rows.flatMap(({ key }) => [wiring.arriving(`when:${key}`), wiring.arriving(`score:${key}`)]), wiring.arriving('otherwise')],
+    inputs: [
+      ...config.rows.flatMap(({ key }) => [wiring.arriving(`when:${key}`), wiring.arriving(`score:${key}`)]),
+      wiring.arriving('otherwise'),
+    ],
   };
 }
 
@@ -62,7 +72,14 @@ export function computedBy(node: GraphNode, wiring: Wiring): Computed | null {
     case 'table':
       return tableOperation(node, wiring);
     case 'rank':
-      return { operation: { op: 'rank', better: node.config.better, ...(node.config.segment ? { segment: node.config.segment } : {}) }, inputs: [wiring.arriving('value')] };
+      return {
+        operation: {
+          op: 'rank',
+          better: node.config.better,
+          ...(node.config.segment ? { segment: node.config.segment } : {}),
+        },
+        inputs: [wiring.arriving('value')],
+      };
     case 'weighting':
       return weightingOperation(node, wiring);
     case 'switch':

@@ -26,7 +26,13 @@ export function conditionRules(nodeId: string, when: Expression, operands: Opera
 }
 
 /** One rule per band of the score, and one per force flag; of several true flags the worst band wins. */
-export function bandRules(nodeId: string, score: string, bands: readonly Band[], force: readonly (readonly [band: string, flag: string])[], priority: number): CompiledRule[] {
+export function bandRules(
+  nodeId: string,
+  score: string,
+  bands: readonly Band[],
+  force: readonly (readonly [band: string, flag: string])[],
+  priority: number,
+): CompiledRule[] {
   const rule = (type: 'band' | 'forced', band: string, all: readonly RuleCondition[]): CompiledRule => ({
     name: `${nodeId} ${type} ${band}`,
     priority,
@@ -47,7 +53,9 @@ export function bandRules(nodeId: string, score: string, bands: readonly Band[],
   const byForce = worstFirst.map(([band, flag], index) =>
     rule('forced', band, [
       { fact: flag, operator: 'equal', value: true },
-      ...worstFirst.slice(0, index).map(([, worse]): RuleCondition => ({ fact: worse, operator: 'notEqual', value: true })),
+      ...worstFirst
+        .slice(0, index)
+        .map(([, worse]): RuleCondition => ({ fact: worse, operator: 'notEqual', value: true })),
     ]),
   );
   return [...byScore, ...byForce];
@@ -102,18 +110,32 @@ function clauseIs(value: boolean, clause: Clause, operands: Operands): RuleCondi
     const [left, right] = [operands.typed(clause.input, clause.as), operands.typed(clause.other, clause.as)];
     return {
       name,
-      all: [isKnown(left), isKnown(right), { fact: left, operator: (value ? whenTrue : whenFalse)[clause.op], value: { fact: right } }],
+      all: [
+        isKnown(left),
+        isKnown(right),
+        { fact: left, operator: (value ? whenTrue : whenFalse)[clause.op], value: { fact: right } },
+      ],
     };
   }
   switch (clause.op) {
     case 'isKnown':
     case 'isUnknown':
-      return { name, fact: operands.known(clause.input), operator: 'equal', value: (clause.op === 'isKnown') === value };
+      return {
+        name,
+        fact: operands.known(clause.input),
+        operator: 'equal',
+        value: (clause.op === 'isKnown') === value,
+      };
     case 'contains':
     case 'notContains':
     case 'startsWith': {
       const test = clause.op === 'startsWith' ? 'startsWith' : 'contains';
-      return { name, fact: operands.text(clause.input, test, clause.value), operator: 'equal', value: (clause.op === 'notContains') !== value };
+      return {
+        name,
+        fact: operands.text(clause.input, test, clause.value),
+        operator: 'equal',
+        value: (clause.op === 'notContains') !== value,
+      };
     }
     case 'between':
       return betweenIs(value, name, clause, operands) ?? never;
@@ -124,12 +146,20 @@ function clauseIs(value: boolean, clause: Clause, operands: Operands): RuleCondi
       const constant = typedConstant(clause.value);
       if (!constant || (!isOrdered(constant.type) && clause.op !== 'equals' && clause.op !== 'notEquals')) return never;
       const fact = operands.typed(clause.input, constant.type);
-      return { name, all: [isKnown(fact), { fact, operator: (value ? whenTrue : whenFalse)[clause.op], value: constant.scalar }] };
+      return {
+        name,
+        all: [isKnown(fact), { fact, operator: (value ? whenTrue : whenFalse)[clause.op], value: constant.scalar }],
+      };
     }
   }
 }
 
-function betweenIs(value: boolean, name: string, clause: Clause & { op: 'between' }, operands: Operands): RuleCondition | null {
+function betweenIs(
+  value: boolean,
+  name: string,
+  clause: Clause & { op: 'between' },
+  operands: Operands,
+): RuleCondition | null {
   const [from, to] = [typedConstant(clause.from), typedConstant(clause.to)];
   if (!from || !to || from.type !== to.type || !isOrdered(from.type)) return null;
   const fact = operands.typed(clause.input, from.type);
@@ -146,14 +176,21 @@ function betweenIs(value: boolean, name: string, clause: Clause & { op: 'between
 }
 
 /** A value is compared with the members of its own type only. */
-function memberIs(isIn: boolean, name: string, clause: Clause & { op: 'in' | 'notIn' }, operands: Operands): RuleCondition | null {
+function memberIs(
+  isIn: boolean,
+  name: string,
+  clause: Clause & { op: 'in' | 'notIn' },
+  operands: Operands,
+): RuleCondition | null {
   const byType = Map.groupBy(
     clause.values.map(typedConstant).filter((each) => each !== null),
     (each) => each.type,
   );
   const perType = [...byType].map(([type, members]): RuleCondition => {
     const fact = operands.typed(clause.input, type);
-    return { all: [isKnown(fact), { fact, operator: isIn ? 'in' : 'notIn', value: members.map((member) => member.scalar) }] };
+    return {
+      all: [isKnown(fact), { fact, operator: isIn ? 'in' : 'notIn', value: members.map((member) => member.scalar) }],
+    };
   });
   return perType.length === 0 ? null : perType.length === 1 ? { name, ...perType[0]! } : { name, any: perType };
 }

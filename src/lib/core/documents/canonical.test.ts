@@ -6,11 +6,25 @@ import { readDocument } from './read-document.ts';
 const model = readDocument(smallModel({ layout: { sig_a: [8, 16], scl_a: [200, 16] } })).document!;
 
 test('canonical text follows RFC 8785: keys by UTF-16 unit, shortest numbers, no space', () => {
-  expect(canonicalText({ b: 1e21, a: [0.1, -0, 'é\n'], '\u{1F600}': 1, '\uFB33': 2 })).toBe('{"a":[0.1,0,"é\\n"],"b":1e+21,"😀":1,"\uFB33":2}');
+  expect(canonicalText({ b: 1e21, a: [0.1, -0, 'é\n'], '\u{1F600}': 1, '\uFB33': 2 })).toBe(
+    '{"a":[0.1,0,"é\\n"],"b":1e+21,"😀":1,"\uFB33":2}',
+  );
 });
 
 test('the file form has sorted keys, two spaces, one final newline, short lists on a line', () => {
-  expect(prettyJson({ to: ['a_1', 'in'], from: {}, list: [], rows: [{ key: 'r' }], points: [[0, 0], [40, 100]], gone: undefined })).toBe(
+  expect(
+    prettyJson({
+      to: ['a_1', 'in'],
+      from: {},
+      list: [],
+      rows: [{ key: 'r' }],
+      points: [
+        [0, 0],
+        [40, 100],
+      ],
+      gone: undefined,
+    }),
+  ).toBe(
     `{
   "from": {},
   "list": [],

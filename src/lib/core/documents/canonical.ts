@@ -47,8 +47,12 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 export type Layout = GraphDocument['layout'];
 
 /** Where nodes stand, apart from what they mean; on export it is a file of its own. */
-export function splitLayout<Document extends RapportDocument>(document: Document): { document: Document; layout: Layout } {
-  return isGraph(document) ? { document: { ...document, layout: {} }, layout: document.layout } : { document, layout: {} };
+export function splitLayout<Document extends RapportDocument>(
+  document: Document,
+): { document: Document; layout: Layout } {
+  return isGraph(document)
+    ? { document: { ...document, layout: {} }, layout: document.layout }
+    : { document, layout: {} };
 }
 
 /** The document with a layout; places of nodes, notes and groups it does not have are left out. */

@@ -8,9 +8,12 @@ import { takesTime } from './pauses.ts';
 import { bridgeBetween, misfitSentence, portFits } from './port-fit.ts';
 import { say } from './say.ts';
 
-export type ConnectionCode = 'unknown-node' | 'unknown-port' | 'self-edge' | 'port-type' | 'duplicate-edge' | 'arity' | 'cycle' | 'endless-loop';
+export type ConnectionCode =
+  'unknown-node' | 'unknown-port' | 'self-edge' | 'port-type' | 'duplicate-edge' | 'arity' | 'cycle' | 'endless-loop';
 
-export type ConnectionAnswer = { readonly ok: true } | { readonly ok: false; readonly code: ConnectionCode; readonly message: string; readonly fix?: Fix };
+export type ConnectionAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: ConnectionCode; readonly message: string; readonly fix?: Fix };
 
 /** Makes an id that the document does not have, with that prefix. */
 export type FreshId = (prefix: string) => string;
@@ -21,7 +24,11 @@ export function checkConnection(connection: Edge, document: GraphDocument, fresh
 }
 
 /** The same for many inputs and one output, as while a wire is being dragged: looking at another input costs next to nothing. */
-export function connectionChecker(document: GraphDocument, from: Edge['from'], freshId?: FreshId): (to: Edge['to']) => ConnectionAnswer {
+export function connectionChecker(
+  document: GraphDocument,
+  from: Edge['from'],
+  freshId?: FreshId,
+): (to: Edge['to']) => ConnectionAnswer {
   const graph = graphOf(document);
   const output = graph.output(...from);
   const before = output ? leadingTo(document, graph, from[0], output.type === 'flow') : new Set<string>();
@@ -40,7 +47,8 @@ interface Judging {
 function judge({ document, graph, output, before, freshId }: Judging, edge: Edge): ConnectionAnswer {
   const [fromId, toId] = [edge.from[0], edge.to[0]];
   const stranger = [fromId, toId].find((id) => !Object.hasOwn(document.nodes, id));
-  if (stranger !== undefined) return refuse('unknown-node', `There is no node ${stranger}; it may just have been deleted.`);
+  if (stranger !== undefined)
+    return refuse('unknown-node', `There is no node ${stranger}; it may just have been deleted.`);
   const input = graph.ports.get(toId)!.inputs.find((port) => port.key === edge.to[1]);
   if (!output) return refuse('unknown-port', `${say(document, fromId)} has no output "${edge.from[1]}".`);
   if (!input) return refuse('unknown-port', `${say(document, toId)} has no input "${edge.to[1]}".`);
@@ -49,24 +57,52 @@ function judge({ document, graph, output, before, freshId }: Judging, edge: Edge
     const circle = closesCircle(document, before, edge, output);
     if (circle) return circle;
   }
-  if (!portFits(output.type, input.type)) return refuse('port-type', misfitSentence(document, edge, output.type, input.type), freshId && bridgeFix(document, edge, output, input, freshId));
+  if (!portFits(output.type, input.type))
+    return refuse(
+      'port-type',
+      misfitSentence(document, edge, output.type, input.type),
+      freshId && bridgeFix(document, edge, output, input, freshId),
+    );
   const present = graph.into(...edge.to);
-  if (present.some((wire) => wire.edge.from[0] === fromId && wire.edge.from[1] === edge.from[1])) return refuse('duplicate-edge', `${say(document, fromId)} is connected to "${input.label}" of ${say(document, toId)} already.`);
+  if (present.some((wire) => wire.edge.from[0] === fromId && wire.edge.from[1] === edge.from[1]))
+    return refuse(
+      'duplicate-edge',
+      `${say(document, fromId)} is connected to "${input.label}" of ${say(document, toId)} already.`,
+    );
   if (present.length === 0 || input.many || input.type === 'flow') return { ok: true };
-  const fix = freshId && { label: 'Replace that connection', edits: [...present.flatMap(({ id }) => removeEdge(document, id)), addEdge(freshId('e'), edge)] };
-  return refuse('arity', `"${input.label}" of ${say(document, toId)} is taken by ${say(document, present[0]!.edge.from[0])}; replace that connection?`, fix);
+  const fix = freshId && {
+    label: 'Replace that connection',
+    edits: [...present.flatMap(({ id }) => removeEdge(document, id)), addEdge(freshId('e'), edge)],
+  };
+  return refuse(
+    'arity',
+    `"${input.label}" of ${say(document, toId)} is taken by ${say(document, present[0]!.edge.from[0])}; replace that connection?`,
+    fix,
+  );
 }
 
 function refuse(code: ConnectionCode, message: string, fix?: Fix): ConnectionAnswer {
   return fix ? { ok: false, code, message, fix } : { ok: false, code, message };
 }
 
-function closesCircle(document: GraphDocument, before: ReadonlySet<string>, edge: Edge, output: Port): ConnectionAnswer | null {
+function closesCircle(
+  document: GraphDocument,
+  before: ReadonlySet<string>,
+  edge: Edge,
+  output: Port,
+): ConnectionAnswer | null {
   const [from, to] = [edge.from[0], edge.to[0]];
   if (!before.has(to)) return null;
-  if (output.type !== 'flow') return refuse('cycle', `${say(document, to)} already leads to ${say(document, from)}; values cannot go round in a circle.`);
+  if (output.type !== 'flow')
+    return refuse(
+      'cycle',
+      `${say(document, to)} already leads to ${say(document, from)}; values cannot go round in a circle.`,
+    );
   if (takesTime(document.nodes[from]!, edge.from[1])) return null;
-  return refuse('endless-loop', `${say(document, to)} already leads to ${say(document, from)} without a pause; put a Wait between.`);
+  return refuse(
+    'endless-loop',
+    `${say(document, to)} already leads to ${say(document, from)} without a pause; put a Wait between.`,
+  );
 }
 
 /** All nodes that lead to one: by values, or by flows that take no time. */

@@ -8,11 +8,16 @@ import { signalSchema } from './signal.ts';
 export const currentFormat = 1;
 
 /** Keys of documents: also file names, so lower case. */
-export const documentKey = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Use 1 to 64 lower case letters, digits and dashes.');
+export const documentKey = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'Use 1 to 64 lower case letters, digits and dashes.');
 
 export const idSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9]*_[A-Za-z0-9_]{1,32}$/, 'Ids are a prefix, an underscore and letters or digits, as in sig_7k2.');
+  .regex(
+    /^[a-z][a-z0-9]*_[A-Za-z0-9_]{1,32}$/,
+    'Ids are a prefix, an underscore and letters or digits, as in sig_7k2.',
+  );
 
 const port = z.tuple([idSchema, z.string().min(1).max(200)]);
 
@@ -40,13 +45,21 @@ export const caseSchema = z.strictObject({
   at: z.string().max(40).optional(),
   facts: z.record(z.string().max(200), factSchema),
   /** An event received just then, for event triggers. */
-  event: z.strictObject({ name: z.string().max(200), properties: z.record(z.string().max(64), factSchema).default({}) }).optional(),
+  event: z
+    .strictObject({ name: z.string().max(200), properties: z.record(z.string().max(64), factSchema).default({}) })
+    .optional(),
   /** Values of the book that ranks are taken from, by node id. */
   book: z.record(idSchema, z.array(finite).max(10_000)).optional(),
   expect: expectSchema,
   /** A sequence: evaluations after the first, each some days later, with the facts that changed. Expectations are of that moment. */
   then: z
-    .array(z.strictObject({ afterDays: finite.min(0), facts: z.record(z.string().max(200), factSchema), expect: expectSchema }))
+    .array(
+      z.strictObject({
+        afterDays: finite.min(0),
+        facts: z.record(z.string().max(200), factSchema),
+        expect: expectSchema,
+      }),
+    )
     .max(50)
     .optional(),
 });
@@ -67,8 +80,19 @@ const looseNode = z.strictObject({
   config: z.unknown(),
 });
 
-const note = z.strictObject({ text: z.string().max(10_000), colour: z.string().max(20).optional(), at: z.tuple([z.int(), z.int()]).optional(), size: z.tuple([z.int(), z.int()]).optional(), nodes: z.array(idSchema).optional() });
-const group = z.strictObject({ name: z.string().max(200), colour: z.string().max(20).optional(), nodes: z.array(idSchema), collapsed: z.boolean().optional() });
+const note = z.strictObject({
+  text: z.string().max(10_000),
+  colour: z.string().max(20).optional(),
+  at: z.tuple([z.int(), z.int()]).optional(),
+  size: z.tuple([z.int(), z.int()]).optional(),
+  nodes: z.array(idSchema).optional(),
+});
+const group = z.strictObject({
+  name: z.string().max(200),
+  colour: z.string().max(20).optional(),
+  nodes: z.array(idSchema),
+  collapsed: z.boolean().optional(),
+});
 
 export const maxNodes = 2000;
 
@@ -115,7 +139,12 @@ export const segmentSchema = z.strictObject({
 
 export const signalDocumentSchema = signalSchema;
 
-export const documentSchema = z.discriminatedUnion('kind', [healthModelSchema, workflowSchema, segmentSchema, signalDocumentSchema]);
+export const documentSchema = z.discriminatedUnion('kind', [
+  healthModelSchema,
+  workflowSchema,
+  segmentSchema,
+  signalDocumentSchema,
+]);
 
 type Loose<Schema extends z.ZodType> = z.infer<Schema>;
 
@@ -134,4 +163,3 @@ export type DocumentKind = RapportDocument['kind'];
 export function isGraph(document: RapportDocument): document is GraphDocument {
   return document.kind !== 'signal';
 }
-

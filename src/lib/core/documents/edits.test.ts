@@ -18,9 +18,17 @@ test('what did not change keeps its identity', () => {
   const after = applyEdits(start, [set(['nodes', 'a', 'config', 'rows', 1], 9)]);
   expect(after.nodes.b).toBe(start.nodes.b);
   expect(start.nodes.a.config.rows).toEqual([1, 2, 3]);
-  expect(applyEdits(start, [set(['name'], 'x'), remove(['nodes', 'c', 'd']), remove(['nodes', 'a', 'config', 'rows', 3])])).toBe(start);
+  expect(
+    applyEdits(start, [set(['name'], 'x'), remove(['nodes', 'c', 'd']), remove(['nodes', 'a', 'config', 'rows', 3])]),
+  ).toBe(start);
 });
 
 test('a path through a prototype or a plain value is a bug and throws', () => {
-  for (const path of [['__proto__', 'x'], ['nodes', 'constructor'], ['name', 'x'], ['nodes', 'a', 'config', 'rows', 9]]) expect(() => applyEdits(start, [set(path, 1)])).toThrow();
+  for (const path of [
+    ['__proto__', 'x'],
+    ['nodes', 'constructor'],
+    ['name', 'x'],
+    ['nodes', 'a', 'config', 'rows', 9],
+  ])
+    expect(() => applyEdits(start, [set(path, 1)])).toThrow();
 });

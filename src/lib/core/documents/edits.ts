@@ -20,14 +20,18 @@ function change(current: unknown, edit: Edit, depth: number): unknown {
   if (reservedKeys.has(String(key))) throw new Error(`An edit must not go through "${key}".`);
   if (current === undefined && edit.do === 'set') return { [key]: change(undefined, edit, depth + 1) };
   if (current === undefined) return undefined;
-  if (typeof current !== 'object' || current === null) throw new Error(`There is nothing to edit at ${edit.path.join('.')}.`);
+  if (typeof current !== 'object' || current === null)
+    throw new Error(`There is nothing to edit at ${edit.path.join('.')}.`);
   return changeObject(current as Readonly<Record<string, unknown>>, edit, depth, String(key));
 }
 
 function changeObject(current: Readonly<Record<string, unknown>>, edit: Edit, depth: number, key: string): unknown {
   const before = Object.hasOwn(current, key) ? current[key] : undefined;
   const removes = edit.do === 'remove' && depth === edit.path.length - 1;
-  if (removes) return Object.hasOwn(current, key) ? Object.fromEntries(Object.entries(current).filter(([each]) => each !== key)) : current;
+  if (removes)
+    return Object.hasOwn(current, key)
+      ? Object.fromEntries(Object.entries(current).filter(([each]) => each !== key))
+      : current;
   const after = change(before, edit, depth + 1);
   return Object.is(before, after) ? current : { ...current, [key]: after };
 }

@@ -21,12 +21,22 @@ describe('names of facts', () => {
     expect(factKey(source!)).toBe(key);
   });
 
-  it.each(['', '.sum', 'logins.total:28', 'logins.sum:x', 'logins.sum:28;of', '@', '#health', '#health.mood', '%', '__proto__', '@constructor', 'a b'])(
-    '"%s" names nothing',
-    (key) => {
-      expect(parseFactKey(key)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '.sum',
+    'logins.total:28',
+    'logins.sum:x',
+    'logins.sum:28;of',
+    '@',
+    '#health',
+    '#health.mood',
+    '%',
+    '__proto__',
+    '@constructor',
+    'a b',
+  ])('"%s" names nothing', (key) => {
+    expect(parseFactKey(key)).toBeNull();
+  });
 
   it('writes the latest value in its shortest form', () => {
     expect(factKey(parseFactKey('logins.latest')!)).toBe('logins');

@@ -52,14 +52,19 @@ export function parseFactKey(key: string): FactSource | null {
     const read = match[2] as ConfigOf<'model'>['read'];
     return { kind: 'model', model: match[1]!, read, ...(match[3] === undefined ? {} : { days: +match[3] }) };
   }
-  if (key.startsWith('%')) return /^%[a-z0-9][a-z0-9-]{0,63}$/.test(key) ? { kind: 'segment', segment: key.slice(1) } : null;
+  if (key.startsWith('%'))
+    return /^%[a-z0-9][a-z0-9-]{0,63}$/.test(key) ? { kind: 'segment', segment: key.slice(1) } : null;
   return parseSignal(key);
 }
 
 function parseAttribute(key: string): FactSource | null {
   const match = ATTRIBUTE.exec(key);
   if (!match || isReserved(match[1]!)) return null;
-  return { kind: 'attribute', attribute: match[1]!, as: (match[2] as 'daysSince' | 'daysUntil' | undefined) ?? 'value' };
+  return {
+    kind: 'attribute',
+    attribute: match[1]!,
+    as: (match[2] as 'daysSince' | 'daysUntil' | undefined) ?? 'value',
+  };
 }
 
 function parseSignal(key: string): FactSource | null {

@@ -8,7 +8,8 @@ export function removeEdge(document: GraphDocument, id: string): Edit[] {
   const edge = document.edges[id];
   const edits: Edit[] = [{ do: 'remove', path: ['edges', id] }];
   const target = edge && Object.hasOwn(document.nodes, edge.to[0]) ? document.nodes[edge.to[0]] : undefined;
-  if (target?.type === 'weighting' && Object.hasOwn(target.config?.weights ?? {}, id)) edits.push({ do: 'remove', path: ['nodes', edge!.to[0], 'config', 'weights', id] });
+  if (target?.type === 'weighting' && Object.hasOwn(target.config?.weights ?? {}, id))
+    edits.push({ do: 'remove', path: ['nodes', edge!.to[0], 'config', 'weights', id] });
   return edits;
 }
 
@@ -23,16 +24,35 @@ export function removeNodes(document: GraphDocument, ids: readonly string[]): Ed
   ];
   const mentions = lists
     .filter(({ nodes }) => nodes.some((id) => gone.has(id)))
-    .map(({ part, key, nodes }): Edit => ({ do: 'set', path: [part, key, 'nodes'], value: nodes.filter((id) => !gone.has(id)) }));
-  const parts = ids.flatMap((id): Edit[] => [{ do: 'remove', path: ['nodes', id] }, ...(Object.hasOwn(document.layout, id) ? [{ do: 'remove' as const, path: ['layout', id] }] : [])]);
+    .map(({ part, key, nodes }): Edit => ({
+      do: 'set',
+      path: [part, key, 'nodes'],
+      value: nodes.filter((id) => !gone.has(id)),
+    }));
+  const parts = ids.flatMap((id): Edit[] => [
+    { do: 'remove', path: ['nodes', id] },
+    ...(Object.hasOwn(document.layout, id) ? [{ do: 'remove' as const, path: ['layout', id] }] : []),
+  ]);
   return [...edges.flatMap(([id]) => removeEdge(document, id)), ...parts, ...mentions];
 }
 
 /** A node and where it stands: midway between two others, when both have a place. */
-export function addNode(document: GraphDocument, id: string, node: GraphNode, between?: readonly [string, string]): Edit[] {
-  const [left, right] = (between ?? []).map((each) => (Object.hasOwn(document.layout, each) ? document.layout[each] : undefined));
+export function addNode(
+  document: GraphDocument,
+  id: string,
+  node: GraphNode,
+  between?: readonly [string, string],
+): Edit[] {
+  const [left, right] = (between ?? []).map((each) =>
+    Object.hasOwn(document.layout, each) ? document.layout[each] : undefined,
+  );
   const edits: Edit[] = [{ do: 'set', path: ['nodes', id], value: node }];
-  if (left && right) edits.push({ do: 'set', path: ['layout', id], value: [Math.round((left[0] + right[0]) / 2), Math.round((left[1] + right[1]) / 2)] });
+  if (left && right)
+    edits.push({
+      do: 'set',
+      path: ['layout', id],
+      value: [Math.round((left[0] + right[0]) / 2), Math.round((left[1] + right[1]) / 2)],
+    });
   return edits;
 }
 

@@ -61,7 +61,10 @@ function push(map: Map<string, Wire[]>, key: string, wire: Wire): void {
   else map.set(key, [wire]);
 }
 
-function sortTopologically(ids: readonly string[], wires: readonly Wire[]): { order: string[]; cycle: string[] | null } {
+function sortTopologically(
+  ids: readonly string[],
+  wires: readonly Wire[],
+): { order: string[]; cycle: string[] | null } {
   const waiting = new Map(ids.map((id) => [id, 0]));
   const next = new Map<string, string[]>();
   for (const { edge } of wires) {
@@ -81,7 +84,16 @@ function sortTopologically(ids: readonly string[], wires: readonly Wire[]): { or
     }
     ready = freed;
   }
-  return { order, cycle: order.length === ids.length ? null : findCycle(ids.filter((id) => waiting.get(id)! > 0), next) };
+  return {
+    order,
+    cycle:
+      order.length === ids.length
+        ? null
+        : findCycle(
+            ids.filter((id) => waiting.get(id)! > 0),
+            next,
+          ),
+  };
 }
 
 /** Every node left over has a predecessor that is left over too, so walking backwards must come round. */

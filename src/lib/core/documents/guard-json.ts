@@ -27,7 +27,9 @@ export function guardText(text: string): Problem[] {
       case '{':
       case '[':
         if (stack.length >= maxDepth) return [tooDeep(path())];
-        stack.push(text[at] === '{' ? { keys: new Set(), key: '', expectsKey: true } : { keys: null, key: 0, expectsKey: false });
+        stack.push(
+          text[at] === '{' ? { keys: new Set(), key: '', expectsKey: true } : { keys: null, key: 0, expectsKey: false },
+        );
         at++;
         break;
       case '}':
@@ -87,7 +89,9 @@ export function guardValue(value: unknown): Problem[] {
     } else if (typeof each === 'object' && each !== null) {
       if (at.depth >= maxDepth) return [tooDeep(pathOf(at))];
       if (!isPlain(each)) problems.push(notJson(pathOf(at)));
-      else if (Array.isArray(each)) for (const [index, item] of each.entries()) open.push({ value: item, key: index, parent: at, depth: at.depth + 1 });
+      else if (Array.isArray(each))
+        for (const [index, item] of each.entries())
+          open.push({ value: item, key: index, parent: at, depth: at.depth + 1 });
       else
         for (const key of Object.keys(each)) {
           if (++fields > maxFields) return [tooManyFields()];
@@ -108,7 +112,9 @@ function pathOf(at: Open): (string | number)[] {
 
 /** A path as people read it: `nodes.sig_1.config.points[0]`. */
 export function pathText(path: readonly (string | number)[]): string {
-  const shown = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step.length > 60 ? `${step.slice(0, 57)}...` : step}`));
+  const shown = path.map((step) =>
+    typeof step === 'number' ? `[${step}]` : `.${step.length > 60 ? `${step.slice(0, 57)}...` : step}`,
+  );
   return shown.join('').replace(/^\./, '').toWellFormed() || 'the top level';
 }
 
@@ -142,8 +148,16 @@ function isPlain(value: object): boolean {
 }
 
 function checkKey(key: string, path: readonly (string | number)[]): Problem[] {
-  if (reservedKeys.has(key)) return [problem('reserved-key', `The field name "${key}" at ${pathText(path)} is reserved; rename or remove it.`, { path })];
-  if (!key.isWellFormed()) return [problem('broken-text', `A field name at ${pathText(path)} holds half of a character; type it again.`, { path })];
+  if (reservedKeys.has(key))
+    return [
+      problem('reserved-key', `The field name "${key}" at ${pathText(path)} is reserved; rename or remove it.`, {
+        path,
+      }),
+    ];
+  if (!key.isWellFormed())
+    return [
+      problem('broken-text', `A field name at ${pathText(path)} holds half of a character; type it again.`, { path }),
+    ];
   return [];
 }
 
@@ -155,7 +169,13 @@ function checkText(text: string, path: readonly (string | number)[]): Problem[] 
 function checkNumber(number: number, shown: string, path: readonly (string | number)[]): Problem[] {
   if (Number.isFinite(number) || (Number.isNaN(number) && shown !== 'NaN')) return [];
   const short = shown.length > 30 ? `${shown.slice(0, 27)}...` : shown;
-  return [problem('number-too-large', `The number ${short} at ${pathText(path)} is beyond what can be calculated with; write a smaller one.`, { path })];
+  return [
+    problem(
+      'number-too-large',
+      `The number ${short} at ${pathText(path)} is beyond what can be calculated with; write a smaller one.`,
+      { path },
+    ),
+  ];
 }
 
 function duplicateKey(key: string, path: readonly (string | number)[]): Problem {
@@ -163,16 +183,27 @@ function duplicateKey(key: string, path: readonly (string | number)[]): Problem 
 }
 
 function notJson(path: readonly (string | number)[]): Problem {
-  return problem('not-json', `The value at ${pathText(path)} is not JSON; use text, numbers, true, false, null, lists and objects.`, { path });
+  return problem(
+    'not-json',
+    `The value at ${pathText(path)} is not JSON; use text, numbers, true, false, null, lists and objects.`,
+    { path },
+  );
 }
 
 function tooLarge(): Problem {
-  return problem('too-large', `The document is larger than ${maxCharacters / 1024 / 1024} MB; split it into several documents.`);
+  return problem(
+    'too-large',
+    `The document is larger than ${maxCharacters / 1024 / 1024} MB; split it into several documents.`,
+  );
 }
 
 function tooDeep(path: readonly (string | number)[]): Problem {
   const place = path.slice(0, 4);
-  return problem('too-deep', `The document nests deeper than ${maxDepth} levels inside ${pathText(place)}; flatten it.`, { path: place });
+  return problem(
+    'too-deep',
+    `The document nests deeper than ${maxDepth} levels inside ${pathText(place)}; flatten it.`,
+    { path: place },
+  );
 }
 
 function tooManyFields(): Problem {

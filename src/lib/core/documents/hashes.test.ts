@@ -27,7 +27,12 @@ describe('each change moves exactly the hashes it concerns', () => {
     ['a scale', ['nodes', 'scl_a', 'config', 'points', 1, 0], 41, ['content', 'logic', 'score']],
     ['a window', ['nodes', 'sig_a', 'config', 'read', 'days'], 29, ['content', 'logic', 'score']],
     ['who it applies to', ['appliesTo', 'segment'], 'customers', ['content', 'logic', 'score']],
-    ['a signal nothing reads', ['nodes', 'sig_b'], { type: 'signal', v: 1, config: { signal: 'nps', read: { fn: 'latest' } } }, ['content', 'logic']],
+    [
+      'a signal nothing reads',
+      ['nodes', 'sig_b'],
+      { type: 'signal', v: 1, config: { signal: 'nps', read: { fn: 'latest' } } },
+      ['content', 'logic'],
+    ],
   ];
   test.each(changes)('%s', (_, path, value, moved) => {
     const changed = applyEdits(model, [{ do: 'set', path, value }]);
@@ -37,22 +42,48 @@ describe('each change moves exactly the hashes it concerns', () => {
 });
 
 test('the order of keys never matters', () => {
-  const turned = JSON.parse(JSON.stringify(model, (_, each: unknown) => (each && typeof each === 'object' && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).reverse()) : each))) as typeof model;
+  const turned = JSON.parse(
+    JSON.stringify(model, (_, each: unknown) =>
+      each && typeof each === 'object' && !Array.isArray(each)
+        ? Object.fromEntries(Object.entries(each).reverse())
+        : each,
+    ),
+  ) as typeof model;
   for (const hash of Object.values(hashes)) expect(hash(turned)).toBe(hash(model));
 });
 
 test('a signal: words are content, what is counted is logic', () => {
-  const signal = readDocument({ format: 1, kind: 'signal', key: 'logins', name: 'Logins', type: 'number', measures: 'events' }).document!;
+  const signal = readDocument({
+    format: 1,
+    kind: 'signal',
+    key: 'logins',
+    name: 'Logins',
+    type: 'number',
+    measures: 'events',
+  }).document!;
   const renamed = applyEdits(signal, [{ do: 'set', path: ['name'], value: 'Sign-ins' }]);
-  expect([contentHash(renamed) === contentHash(signal), scoreHash(renamed) === scoreHash(signal)]).toEqual([false, true]);
-  expect(scoreHash(applyEdits(signal, [{ do: 'set', path: ['measures'], value: 'state' }]))).not.toBe(scoreHash(signal));
+  expect([contentHash(renamed) === contentHash(signal), scoreHash(renamed) === scoreHash(signal)]).toEqual([
+    false,
+    true,
+  ]);
+  expect(scoreHash(applyEdits(signal, [{ do: 'set', path: ['measures'], value: 'state' }]))).not.toBe(
+    scoreHash(signal),
+  );
 });
 
 test('a closure depends on every part, not on the order of references', () => {
-  const references = [{ kind: 'signal', key: 'logins', hash: '1' }, { kind: 'health-model', key: 'base', hash: '2' }];
+  const references = [
+    { kind: 'signal', key: 'logins', hash: '1' },
+    { kind: 'health-model', key: 'base', hash: '2' },
+  ];
   const parts = { scoreHash: 'a', compilerVersion: 1, references };
   const closure = closureHash(parts);
   expect(closureHash({ ...parts, references: references.toReversed() })).toBe(closure);
-  const others = [{ ...parts, scoreHash: 'b' }, { ...parts, compilerVersion: 2 }, { ...parts, references: references.slice(1) }, { ...parts, references: [references[0]!, { ...references[1]!, hash: '3' }] }];
+  const others = [
+    { ...parts, scoreHash: 'b' },
+    { ...parts, compilerVersion: 2 },
+    { ...parts, references: references.slice(1) },
+    { ...parts, references: [references[0]!, { ...references[1]!, hash: '3' }] },
+  ];
   for (const other of others) expect(closureHash(other)).not.toBe(closure);
 });

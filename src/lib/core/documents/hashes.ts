@@ -41,7 +41,11 @@ export function scoreHash(document: RapportDocument): string {
   if (!isGraph(document)) return hashOf(signalLogic(document));
   const scoring = ancestorsOfScores(document);
   const nodes = mapValues(document.nodes, scoringPart, (id) => scoring.has(id));
-  const edges = mapValues(document.edges, (edge) => edge, (_, edge) => scoring.has(edge.from[0]) && scoring.has(edge.to[0]));
+  const edges = mapValues(
+    document.edges,
+    (edge) => edge,
+    (_, edge) => scoring.has(edge.from[0]) && scoring.has(edge.to[0]),
+  );
   const more = {
     ...('appliesTo' in document ? { appliesTo: document.appliesTo } : {}),
     ...('result' in document ? { result: document.result } : {}),
@@ -58,7 +62,9 @@ export interface ClosureParts {
 
 /** What an evaluation stands on, frozen when published: equal closures give equal results on equal history. */
 export function closureHash({ scoreHash, compilerVersion, references }: ClosureParts): string {
-  const sorted = references.map(({ kind, key, hash }) => [kind, key, hash]).sort((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
+  const sorted = references
+    .map(({ kind, key, hash }) => [kind, key, hash])
+    .sort((a, b) => (canonicalText(a) < canonicalText(b) ? -1 : 1));
   return hashOf({ scoreHash, compilerVersion, references: sorted });
 }
 
@@ -88,7 +94,11 @@ function scoringPart({ type, v, config }: GraphNode): unknown {
   switch (type) {
     case 'threshold': {
       const { bands, hysteresis, minDwellDays, force } = config;
-      return { type, v, config: { bands: bands.map(({ key, from }) => ({ key, from })), hysteresis, minDwellDays, force } };
+      return {
+        type,
+        v,
+        config: { bands: bands.map(({ key, from }) => ({ key, from })), hysteresis, minDwellDays, force },
+      };
     }
     case 'condition': {
       const { inputs, when, forDays } = config;

@@ -25,13 +25,26 @@ export function readDocument(source: unknown): ReadResult {
   const parsed = typeof source === 'string' ? parse(source) : { raw: source, problems: guardValue(source) };
   if (parsed.problems.length > 0) return { document: null, problems: parsed.problems };
   const { raw } = parsed;
-  if (!isObject(raw)) return failed(problem('not-a-document', 'This is not a document; a document is an object with "format", "kind" and "key".'));
+  if (!isObject(raw))
+    return failed(
+      problem('not-a-document', 'This is not a document; a document is an object with "format", "kind" and "key".'),
+    );
   const { format } = raw;
   if (typeof format !== 'number' || !Number.isInteger(format) || format < 1)
-    return failed(problem('bad-format', `${documentName(raw)}: "format" is missing or not a whole number; the current one is ${currentFormat}.`, { path: ['format'] }));
+    return failed(
+      problem(
+        'bad-format',
+        `${documentName(raw)}: "format" is missing or not a whole number; the current one is ${currentFormat}.`,
+        { path: ['format'] },
+      ),
+    );
   if (format > currentFormat) {
     const reason = `${documentName(raw)} has format ${format}, and this version of Rapport knows formats up to ${currentFormat}; update Rapport to edit or run it.`;
-    return { document: null, problems: [problem('newer-format', reason, { path: ['format'] })], readOnly: { raw: source, reason } };
+    return {
+      document: null,
+      problems: [problem('newer-format', reason, { path: ['format'] })],
+      readOnly: { raw: source, reason },
+    };
   }
   return readShell(upgradeFormat(raw, format), source);
 }
@@ -42,7 +55,11 @@ function failed(...problems: Problem[]): ReadResult {
 
 function parse(source: string): { raw: unknown; problems: Problem[] } {
   const text = source.startsWith('\uFEFF') ? source.slice(1) : source;
-  if (text.trim() === '') return { raw: null, problems: [problem('not-json', 'The document is empty; it starts with { and holds "format", "kind" and "key".')] };
+  if (text.trim() === '')
+    return {
+      raw: null,
+      problems: [problem('not-json', 'The document is empty; it starts with { and holds "format", "kind" and "key".')],
+    };
   const problems = guardText(text);
   if (problems.length > 0) return { raw: null, problems };
   try {
@@ -56,7 +73,11 @@ function syntaxProblem(text: string, error: unknown): Problem {
   const found = /position (\d+)/.exec(String(error));
   const before = text.slice(0, found ? Number(found[1]) : text.length).split('\n');
   const [row, column] = [before.length, before.at(-1)!.length + 1];
-  return problem('not-json', `The document is not JSON at line ${row}, column ${column}; look for a missing comma, quote or bracket just before.`, { row });
+  return problem(
+    'not-json',
+    `The document is not JSON at line ${row}, column ${column}; look for a missing comma, quote or bracket just before.`,
+    { row },
+  );
 }
 
 function upgradeFormat(raw: Record<string, unknown>, format: number): Record<string, unknown> {
@@ -68,17 +89,28 @@ function upgradeFormat(raw: Record<string, unknown>, format: number): Record<str
 function readShell(raw: Record<string, unknown>, source: unknown): ReadResult {
   const count = isObject(raw['nodes']) ? Object.keys(raw['nodes']).length : 0;
   if (count > maxNodes)
-    return failed(problem('too-many-nodes', `${documentName(raw)} has ${count} nodes; at most ${maxNodes} are possible, so split it into models that read each other.`, { path: ['nodes'] }));
+    return failed(
+      problem(
+        'too-many-nodes',
+        `${documentName(raw)} has ${count} nodes; at most ${maxNodes} are possible, so split it into models that read each other.`,
+        { path: ['nodes'] },
+      ),
+    );
   const { shape, problems } = readShape(raw);
   if (!shape) return failed(...problems);
   if (shape.kind === 'signal') return { document: shape, problems: [] };
   const nodes = readNodes(shape.nodes);
-  if (nodes.newer.length > 0) return { document: null, problems: nodes.newer, readOnly: { raw: source, reason: nodes.newer[0]!.message } };
+  if (nodes.newer.length > 0)
+    return { document: null, problems: nodes.newer, readOnly: { raw: source, reason: nodes.newer[0]!.message } };
   if (nodes.problems.length > 0) return failed(...nodes.problems.slice(0, maxProblems));
   return { document: { ...shape, nodes: nodes.read } as RapportDocument, problems: [] };
 }
 
-function readNodes(stored: Readonly<Record<string, StoredNode>>): { read: Record<string, GraphNode>; problems: Problem[]; newer: Problem[] } {
+function readNodes(stored: Readonly<Record<string, StoredNode>>): {
+  read: Record<string, GraphNode>;
+  problems: Problem[];
+  newer: Problem[];
+} {
   const read: [string, GraphNode][] = [];
   const problems: Problem[] = [];
   const newer: Problem[] = [];
@@ -86,8 +118,17 @@ function readNodes(stored: Readonly<Record<string, StoredNode>>): { read: Record
     const upgraded = upgradeNode(node);
     if (!upgraded.ok) {
       const subject = `Node "${nodeName(node)}" (${id})`;
-      const why = upgraded.why === 'unknown-type' ? `is of the type "${node.type}", which this version of Rapport does not know` : `has version ${node.v}, and this version of Rapport knows version ${upgraded.newest}`;
-      newer.push(problem(upgraded.why === 'unknown-type' ? 'unknown-node-type' : 'newer-node', `${subject} ${why}; update Rapport to edit or run the document.`, { nodeId: id }));
+      const why =
+        upgraded.why === 'unknown-type'
+          ? `is of the type "${node.type}", which this version of Rapport does not know`
+          : `has version ${node.v}, and this version of Rapport knows version ${upgraded.newest}`;
+      newer.push(
+        problem(
+          upgraded.why === 'unknown-type' ? 'unknown-node-type' : 'newer-node',
+          `${subject} ${why}; update Rapport to edit or run the document.`,
+          { nodeId: id },
+        ),
+      );
       continue;
     }
     const config = readConfig(id, upgraded.node);
@@ -103,7 +144,9 @@ export type Shape = z.infer<typeof documentSchema>;
 /** Checks the form of a document apart from the configs of its nodes. */
 export function readShape(document: unknown): { shape: Shape | null; problems: Problem[] } {
   const shell = documentSchema.safeParse(document, { reportInput: true });
-  return shell.success ? { shape: shell.data, problems: [] } : { shape: null, problems: shapeProblems(isObject(document) ? document : {}, shell.error) };
+  return shell.success
+    ? { shape: shell.data, problems: [] }
+    : { shape: null, problems: shapeProblems(isObject(document) ? document : {}, shell.error) };
 }
 
 function shapeProblems(raw: Record<string, unknown>, error: z.ZodError): Problem[] {
@@ -118,7 +161,12 @@ export function readConfig(id: string, node: StoredNode): { config: unknown; pro
   const root = ['nodes', id, 'config'];
   return {
     config: undefined,
-    problems: schemaProblems(result.error.issues, (path) => ({ name, at: { nodeId: id, path }, field: path, root: [...root, ...path] })),
+    problems: schemaProblems(result.error.issues, (path) => ({
+      name,
+      at: { nodeId: id, path },
+      field: path,
+      root: [...root, ...path],
+    })),
   };
 }
 
@@ -128,17 +176,30 @@ export function subjectOf(raw: Readonly<Record<string, unknown>>, path: readonly
   if (part === 'nodes' && typeof id === 'string') {
     const nodes = raw['nodes'] as Readonly<Record<string, unknown>>;
     const node = nodes[id];
-    const own = isObject(node) && typeof node['type'] === 'string' ? nodeName({ type: node['type'], name: typeof node['name'] === 'string' ? node['name'] : undefined }) : '';
+    const own =
+      isObject(node) && typeof node['type'] === 'string'
+        ? nodeName({ type: node['type'], name: typeof node['name'] === 'string' ? node['name'] : undefined })
+        : '';
     return { name: own ? `Node "${own}" (${id})` : `Node ${id}`, at: { nodeId: id }, field: rest, root: path };
   }
-  if (part === 'edges' && typeof id === 'string') return { name: `Connection ${id}`, at: { edgeId: id, path }, field: rest, root: path };
+  if (part === 'edges' && typeof id === 'string')
+    return { name: `Connection ${id}`, at: { edgeId: id, path }, field: rest, root: path };
   return { name: documentName(raw), at: { path }, field: path, root: path };
 }
 
-const kindNames: Readonly<Record<string, string>> = { 'health-model': 'Health model', workflow: 'Workflow', segment: 'Segment', signal: 'Signal' };
+const kindNames: Readonly<Record<string, string>> = {
+  'health-model': 'Health model',
+  workflow: 'Workflow',
+  segment: 'Segment',
+  signal: 'Signal',
+};
 
 /** What a document is called in sentences: `Health model "SaaS health"`. */
-export function documentName(raw: { readonly kind?: unknown; readonly name?: unknown; readonly key?: unknown }): string {
+export function documentName(raw: {
+  readonly kind?: unknown;
+  readonly name?: unknown;
+  readonly key?: unknown;
+}): string {
   const kind = typeof raw.kind === 'string' && Object.hasOwn(kindNames, raw.kind) ? kindNames[raw.kind]! : 'Document';
   const name = [raw.name, raw.key].find((each) => typeof each === 'string' && each !== '');
   return typeof name === 'string' ? `${kind} "${name.slice(0, 80).toWellFormed()}"` : `The ${kind.toLowerCase()}`;

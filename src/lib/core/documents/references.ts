@@ -20,10 +20,21 @@ export interface Reference {
 export function referencesOf(document: RapportDocument): readonly Reference[] {
   if (!isGraph(document)) return [];
   const own = 'appliesTo' in document ? appliesToReferences(document.appliesTo) : [];
-  return [...own, ...Object.entries(document.nodes).flatMap(([nodeId, node]) => nodeReferences(node).map((each) => ({ ...each, nodeId })))];
+  return [
+    ...own,
+    ...Object.entries(document.nodes).flatMap(([nodeId, node]) =>
+      nodeReferences(node).map((each) => ({ ...each, nodeId })),
+    ),
+  ];
 }
 
-function appliesToReferences({ segment, where }: { segment?: string | undefined; where?: Expression | undefined }): Reference[] {
+function appliesToReferences({
+  segment,
+  where,
+}: {
+  segment?: string | undefined;
+  where?: Expression | undefined;
+}): Reference[] {
   const attributes = where ? attributesOf(where) : [];
   return [
     ...(segment === undefined ? [] : [{ kind: 'segment' as const, key: segment, path: ['appliesTo', 'segment'] }]),
@@ -32,7 +43,9 @@ function appliesToReferences({ segment, where }: { segment?: string | undefined;
 }
 
 function attributesOf(where: Expression): string[] {
-  const names = clausesOf(where).flatMap((clause) => ('other' in clause ? [clause.input, clause.other] : [clause.input]));
+  const names = clausesOf(where).flatMap((clause) =>
+    'other' in clause ? [clause.input, clause.other] : [clause.input],
+  );
   return [...new Set(names)];
 }
 
@@ -43,16 +56,27 @@ function nodeReferences(node: GraphNode): Reference[] {
     case 'attribute':
       return [{ kind: 'attribute', key: node.config.attribute, path: ['attribute'] }];
     case 'model':
-      return [{ kind: 'model', key: node.config.model, path: ['model'], isHistory: node.config.read === 'change' || node.config.read === 'daysInBand' }];
+      return [
+        {
+          kind: 'model',
+          key: node.config.model,
+          path: ['model'],
+          isHistory: node.config.read === 'change' || node.config.read === 'daysInBand',
+        },
+      ];
     case 'rank':
-      return node.config.segment === undefined ? [] : [{ kind: 'segment', key: node.config.segment, path: ['segment'] }];
+      return node.config.segment === undefined
+        ? []
+        : [{ kind: 'segment', key: node.config.segment, path: ['segment'] }];
     case 'band-change':
       return [{ kind: 'model', key: node.config.model, path: ['model'] }];
     case 'schedule':
     case 'wait':
       return 'attribute' in node.config ? [{ kind: 'attribute', key: node.config.attribute, path: ['attribute'] }] : [];
     case 'task':
-      return node.config.ask === undefined ? [] : [{ kind: 'signal', key: node.config.ask.signal, path: ['ask', 'signal'], isHistory: true }];
+      return node.config.ask === undefined
+        ? []
+        : [{ kind: 'signal', key: node.config.ask.signal, path: ['ask', 'signal'], isHistory: true }];
     case 'survey':
       return [{ kind: 'signal', key: node.config.signal, path: ['signal'], isHistory: true }];
     default:
@@ -70,7 +94,8 @@ export function factsReadBy(document: GraphDocument): ReadonlySet<string> {
   if ('appliesTo' in document) {
     const { segment, where } = document.appliesTo;
     if (segment !== undefined) found.add(factKey({ kind: 'segment', segment }));
-    if (where) for (const attribute of attributesOf(where)) found.add(factKey({ kind: 'attribute', attribute, as: 'value' }));
+    if (where)
+      for (const attribute of attributesOf(where)) found.add(factKey({ kind: 'attribute', attribute, as: 'value' }));
   }
   return found;
 }
@@ -90,7 +115,9 @@ export function factOf(node: GraphNode): string | null {
       return factKey({ kind: 'model', model: node.config.model, read: 'band' });
     case 'schedule':
     case 'wait':
-      return 'attribute' in node.config ? factKey({ kind: 'attribute', attribute: node.config.attribute, as: 'value' }) : null;
+      return 'attribute' in node.config
+        ? factKey({ kind: 'attribute', attribute: node.config.attribute, as: 'value' })
+        : null;
     default:
       return null;
   }

@@ -11,7 +11,10 @@ const twoSignals = modelOf(
     sig_b: signal('b'),
     scl_a: linear,
     scl_b: linear,
-    wgt_a: { type: 'weighting', config: { method: 'mean', weights: { e_3: 3, e_4: 1 }, missing: 'redistribute', minCoverage: 0.5 } },
+    wgt_a: {
+      type: 'weighting',
+      config: { method: 'mean', weights: { e_3: 3, e_4: 1 }, missing: 'redistribute', minCoverage: 0.5 },
+    },
     thr_a: { type: 'threshold', config: { bands, hysteresis: 0, minDwellDays: 0 } },
   },
   {
@@ -72,7 +75,8 @@ const gate = (when: unknown, more: object = {}) =>
 describe('conditions in three values', () => {
   const low = { key: 'c1', input: 'x', op: 'less', value: 50 };
   const high = { key: 'c2', input: 'y', op: 'greater', value: 50 };
-  const flagOf = async (when: unknown, facts: Record<string, Value>) => (await evaluate(gate(when), facts)).flags['cnd_a'];
+  const flagOf = async (when: unknown, facts: Record<string, Value>) =>
+    (await evaluate(gate(when), facts)).flags['cnd_a'];
 
   it.each([
     [{ all: [low, high] }, { a: 10, b: 90 }, true],
@@ -129,7 +133,13 @@ describe('conditions in three values', () => {
 
 describe('a forced band', () => {
   const forced = gate({ key: 'c', input: 'x', op: 'equals', value: 1 });
-  const wired = { ...forced, edges: { ...forced.edges, e_9: { from: ['cnd_a', 'flag'] as [string, string], to: ['thr_a', 'force:at-risk'] as [string, string] } } };
+  const wired = {
+    ...forced,
+    edges: {
+      ...forced.edges,
+      e_9: { from: ['cnd_a', 'flag'] as [string, string], to: ['thr_a', 'force:at-risk'] as [string, string] },
+    },
+  };
 
   it('is told apart from the band by score, and does nothing while unknown', async () => {
     expect(await evaluate(wired, { a: 1, b: 90 })).toMatchObject({ score: 1, rawBand: 'at-risk', forced: 'at-risk' });
@@ -139,7 +149,10 @@ describe('a forced band', () => {
 });
 
 describe('a segment filter', () => {
-  const filtered = { ...twoSignals, appliesTo: { where: { key: 'c', input: 'plan', op: 'equals' as const, value: 'pro' } } };
+  const filtered = {
+    ...twoSignals,
+    appliesTo: { where: { key: 'c', input: 'plan', op: 'equals' as const, value: 'pro' } },
+  };
   it('says whether the model is about the account', async () => {
     expect((await evaluate(filtered, { '@plan': 'pro' })).applies).toBe(true);
     expect((await evaluate(filtered, { '@plan': 'free' })).applies).toBe(false);
@@ -150,7 +163,13 @@ describe('a segment filter', () => {
 describe('overlapping evaluations', () => {
   it('give what they give one by one', async () => {
     const evaluator = createAccountEvaluator(compile(gate({ key: 'c', input: 'x', op: 'less', value: 50 })).compiled!);
-    const inputs = Array.from({ length: 100 }, (_, index) => ({ at, facts: new Map<string, Value>([['a', index], ['b', 100 - index]]) }));
+    const inputs = Array.from({ length: 100 }, (_, index) => ({
+      at,
+      facts: new Map<string, Value>([
+        ['a', index],
+        ['b', 100 - index],
+      ]),
+    }));
     const together = await Promise.all(inputs.map((input) => evaluator.evaluate(input)));
     const oneByOne = [];
     for (const input of inputs) oneByOne.push(await evaluator.evaluate(input));

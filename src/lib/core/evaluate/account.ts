@@ -25,7 +25,8 @@ async function evaluateOnce(compiled: Compiled, engine: StockEngine, input: Eval
   const raw = (key: string) => input.facts.get(key) ?? null;
   const run = await engine.run({
     raw,
-    distribution: (nodeId) => (input.distributions && Object.hasOwn(input.distributions, nodeId) ? input.distributions[nodeId] : undefined),
+    distribution: (nodeId) =>
+      input.distributions && Object.hasOwn(input.distributions, nodeId) ? input.distributions[nodeId] : undefined,
     settle: (nodeId, flag, forDays) => {
       const before = input.held && Object.hasOwn(input.held, nodeId) ? input.held[nodeId] : undefined;
       const settled = holdFor(flag, forDays, input.at, before);
@@ -35,7 +36,8 @@ async function evaluateOnce(compiled: Compiled, engine: StockEngine, input: Eval
   });
   const thresholds = Object.fromEntries(compiled.thresholds.map((id) => [id, readThreshold(compiled, run, id)]));
   const flags = Object.fromEntries(compiled.conditions.map((id) => [id, asFlag(run.read(`${id}.flag`))]));
-  const result = compiled.result !== null && Object.hasOwn(thresholds, compiled.result) ? thresholds[compiled.result]! : noReading;
+  const result =
+    compiled.result !== null && Object.hasOwn(thresholds, compiled.result) ? thresholds[compiled.result]! : noReading;
   const { trace, problems } = traceRun(compiled, run);
   return {
     document: compiled.key,
@@ -56,7 +58,11 @@ const noReading: ThresholdReading = { score: null, rawBand: null, forced: null }
 function readThreshold(compiled: Compiled, run: StockRun, id: string): ThresholdReading {
   const score = compiled.facts.find((fact) => fact.name === `${id}.band`)!.inputs[0]!;
   const value = run.read(score);
-  return { score: typeof value === 'number' ? value : null, rawBand: run.bands.get(id) ?? null, forced: run.forced.get(id) ?? null };
+  return {
+    score: typeof value === 'number' ? value : null,
+    rawBand: run.bands.get(id) ?? null,
+    forced: run.forced.get(id) ?? null,
+  };
 }
 
 function asFlag(value: Value): boolean | null {
@@ -66,5 +72,9 @@ function asFlag(value: Value): boolean | null {
 function notFinite(compiled: Compiled, raw: (key: string) => Value): Problem[] {
   return compiled.reads
     .filter((key) => typeof raw(key) === 'number' && typeOf(raw(key)) === null)
-    .map((key) => problem('not-finite', `"${key}" is not a finite number and counts as unknown; correct it at its source.`, { column: key }));
+    .map((key) =>
+      problem('not-finite', `"${key}" is not a finite number and counts as unknown; correct it at its source.`, {
+        column: key,
+      }),
+    );
 }

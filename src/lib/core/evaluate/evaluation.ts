@@ -27,7 +27,14 @@ export interface Carried {
 
 export interface NodeTrace {
   readonly nodeId: string;
-  readonly inputs: readonly { readonly port: string; readonly from: string; readonly edge: string; readonly value: Value; readonly weight?: number; readonly contribution?: number }[];
+  readonly inputs: readonly {
+    readonly port: string;
+    readonly from: string;
+    readonly edge: string;
+    readonly value: Value;
+    readonly weight?: number;
+    readonly contribution?: number;
+  }[];
   readonly outputs: Readonly<Record<string, Value>>;
   readonly known: boolean;
   /** Points this node puts into the document's score: for combining nodes the sum of its inputs' contributions and lines. Absent off the score's path. */
@@ -35,7 +42,11 @@ export interface NodeTrace {
   /** Points it would put in at a score of 100, for "points lost". */
   readonly possible?: number;
   /** Lines of their own: the start of a sum, what clipping took or gave. */
-  readonly lines?: readonly { readonly what: 'start' | 'clip' | 'constant'; readonly points: number; readonly port?: string }[];
+  readonly lines?: readonly {
+    readonly what: 'start' | 'clip' | 'constant';
+    readonly points: number;
+    readonly port?: string;
+  }[];
   /** The row, band or input that decided (tables, switches, worst-of). */
   readonly chosen?: string;
   /** For conditions: every clause with the compared value and its outcome, as json-rules-engine reported it. */

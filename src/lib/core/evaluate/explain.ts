@@ -24,7 +24,9 @@ export interface Explanation {
   /** Share of the parent's weight, 0..1. */
   readonly share: number | null;
   /** For signals and attributes: the fact read and how old it is. */
-  readonly fact: (Pick<Fact, 'observedAt' | 'entries' | 'assumed'> & { readonly key: string; readonly why: UnknownReason | null }) | null;
+  readonly fact:
+    | (Pick<Fact, 'observedAt' | 'entries' | 'assumed'> & { readonly key: string; readonly why: UnknownReason | null })
+    | null;
   readonly children: readonly Explanation[];
 }
 
@@ -42,7 +44,13 @@ export function explain(explained: Explained, nodeId: string | null = explained.
   return nodeId !== null && nodes.has(nodeId) ? explainNode(nodeId, explained, nodes, null, null) : null;
 }
 
-function explainNode(id: string, explained: Explained, nodes: ReadonlyMap<string, CompiledNode>, share: number | null, contribution: number | null): Explanation {
+function explainNode(
+  id: string,
+  explained: Explained,
+  nodes: ReadonlyMap<string, CompiledNode>,
+  share: number | null,
+  contribution: number | null,
+): Explanation {
   const node = explained.document.nodes[id]!;
   const wired = nodes.get(id)!;
   const trace = explained.evaluation.trace[id]!;
@@ -62,7 +70,13 @@ function explainNode(id: string, explained: Explained, nodes: ReadonlyMap<string
     share,
     fact,
     children: trace.inputs.map((input) =>
-      explainNode(input.from, explained, nodes, input.weight === undefined || total === 0 ? null : input.weight / total, input.contribution ?? null),
+      explainNode(
+        input.from,
+        explained,
+        nodes,
+        input.weight === undefined || total === 0 ? null : input.weight / total,
+        input.contribution ?? null,
+      ),
     ),
   };
 }
@@ -72,7 +86,13 @@ function factOf(wired: CompiledNode, node: GraphNode, { compiled, facts }: Expla
   const output = Object.values(wired.outputs)[0]!;
   const key = compiled.facts.find((fact) => fact.name === output)?.inputs[0] ?? output;
   const fact = facts.get(key);
-  return { key, observedAt: fact?.observedAt ?? null, why: fact?.why ?? null, ...(fact?.entries === undefined ? {} : { entries: fact.entries }), ...(fact?.assumed === undefined ? {} : { assumed: fact.assumed }) };
+  return {
+    key,
+    observedAt: fact?.observedAt ?? null,
+    why: fact?.why ?? null,
+    ...(fact?.entries === undefined ? {} : { entries: fact.entries }),
+    ...(fact?.assumed === undefined ? {} : { assumed: fact.assumed }),
+  };
 }
 
 function nameOf(node: GraphNode, signals: ReadonlyMap<string, Signal>): string {
@@ -108,7 +128,8 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
       return `${readingOf(node.config.read)}: ${showValue(output)}.`;
     case 'threshold': {
       const reading = evaluation.thresholds[trace.nodeId];
-      if (reading?.forced) return `${bandName(node.config.bands, reading.forced)}, forced by a condition whatever the score.`;
+      if (reading?.forced)
+        return `${bandName(node.config.bands, reading.forced)}, forced by a condition whatever the score.`;
       if (!reading || reading.rawBand === null) return 'No band: the score is unknown.';
       return `${bandName(node.config.bands, reading.rawBand)}: the score is ${reading.score === null ? 'unknown' : shownScore(reading.score, nearestBound(node.config.bands, reading.score))}${rangeOf(node.config.bands, reading.rawBand)}.`;
     }
@@ -118,12 +139,18 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
     case 'weighting':
       return sayWeighting(node.config.method, trace, output);
     case 'condition':
-      return output === null ? 'Unknown: a value it needs is unknown.' : output === true ? 'It is so.' : 'It is not so.';
+      return output === null
+        ? 'Unknown: a value it needs is unknown.'
+        : output === true
+          ? 'It is so.'
+          : 'It is not so.';
     case 'table':
     case 'switch':
       return `Row "${trace.chosen ?? 'otherwise'}" decides: ${showValue(output)}.`;
     case 'rank':
-      return output === null ? 'Unknown: fewer than 20 accounts to compare with, or no value.' : `Better than ${showValue(output)} % of accounts.`;
+      return output === null
+        ? 'Unknown: fewer than 20 accounts to compare with, or no value.'
+        : `Better than ${showValue(output)} % of accounts.`;
     default:
       return output === null ? 'Unknown: a value it needs is unknown.' : `${showValue(output)}.`;
   }
@@ -132,13 +159,21 @@ function sayNode(node: GraphNode, trace: NodeTrace, fact: Explanation['fact'], {
 function sayWeighting(method: 'mean' | 'worst' | 'best' | 'sum', trace: NodeTrace, output: Value): string {
   const known = trace.inputs.filter((input) => typeOf(input.value) !== null).length;
   const of = known === trace.inputs.length ? `${known}` : `${known} known of ${trace.inputs.length}`;
-  const what = { mean: `Weighted mean of ${of}`, worst: `The worst of ${of}`, best: `The best of ${of}`, sum: `The sum of ${of}` }[method];
+  const what = {
+    mean: `Weighted mean of ${of}`,
+    worst: `The worst of ${of}`,
+    best: `The best of ${of}`,
+    sum: `The sum of ${of}`,
+  }[method];
   return output === null ? `Unknown: too little is known (${of}).` : `${what}: ${showValue(output)}.`;
 }
 
 /** Shown with as many decimals as tell on which side of a boundary the score lies. */
 function nearestBound(bands: readonly { from: number }[], score: number): number {
-  return bands.reduce((nearest, { from }) => (Math.abs(from - score) < Math.abs(nearest - score) ? from : nearest), bands[0]!.from);
+  return bands.reduce(
+    (nearest, { from }) => (Math.abs(from - score) < Math.abs(nearest - score) ? from : nearest),
+    bands[0]!.from,
+  );
 }
 
 function rangeOf(bands: readonly { key: string; from: number }[], key: string): string {

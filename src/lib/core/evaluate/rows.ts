@@ -20,7 +20,11 @@ export interface RowResult {
 }
 
 /** One result per row, in order. Documents with rank nodes take one more pass per level of ranks. */
-export async function evaluateRows(evaluator: AccountEvaluator, rows: readonly FactRow[], at: number): Promise<RowResult[]> {
+export async function evaluateRows(
+  evaluator: AccountEvaluator,
+  rows: readonly FactRow[],
+  at: number,
+): Promise<RowResult[]> {
   const ranks = evaluator.compiled.nodes.filter((node) => node.type === 'rank').map((node) => node.id);
   const distributions: Record<string, readonly number[]> = {};
   for (;;) {

@@ -33,7 +33,10 @@ export interface RuleSet {
 }
 
 /** Compiles what is live. A document that cannot be compiled, or that goes in circles with others, is left out and named; the others stand. */
-export function buildRuleSet(versions: readonly LiveVersion[], calendarHash: string): { ruleSet: RuleSet; problems: readonly Problem[] } {
+export function buildRuleSet(
+  versions: readonly LiveVersion[],
+  calendarHash: string,
+): { ruleSet: RuleSet; problems: readonly Problem[] } {
   const builder = new Builder(versions, calendarHash);
   return { ruleSet: builder.build(), problems: builder.problems };
 }
@@ -48,14 +51,20 @@ class Builder {
   readonly #live = new Map<string, LiveDocument | null>();
 
   constructor(versions: readonly LiveVersion[], calendarHash: string) {
-    const sorted = versions.toSorted((a, b) => kindOrder[a.document.kind] - kindOrder[b.document.kind] || (a.document.key < b.document.key ? -1 : 1));
-    this.#versions = new Map(sorted.map((version) => [addressOf(version.document.kind, version.document.key), version]));
+    const sorted = versions.toSorted(
+      (a, b) => kindOrder[a.document.kind] - kindOrder[b.document.kind] || (a.document.key < b.document.key ? -1 : 1),
+    );
+    this.#versions = new Map(
+      sorted.map((version) => [addressOf(version.document.kind, version.document.key), version]),
+    );
     this.#calendar = calendarHash;
   }
 
   build(): RuleSet {
     for (const [address, { document }] of this.#versions) if (isGraph(document)) this.#visit(address, []);
-    const signals = [...this.#versions.values()].flatMap(({ document }) => (document.kind === 'signal' ? [document] : []));
+    const signals = [...this.#versions.values()].flatMap(({ document }) =>
+      document.kind === 'signal' ? [document] : [],
+    );
     return {
       documents: [...this.#live.values()].filter((each) => each !== null),
       signals: new Map(signals.map((signal) => [signal.key, signal])),
@@ -68,8 +77,16 @@ class Builder {
     if (done !== undefined) return done;
     const version = this.#versions.get(address);
     if (!version || !isGraph(version.document)) return null;
-    if (path.includes(address)) return this.#refuse('reference-cycle', version, `"${version.document.name}" reads itself by way of ${path.slice(path.indexOf(address) + 1).join(' → ') || 'itself'}; remove one of these references.`);
-    const read = this.#readBy(version.document).map((each) => ({ ...each, live: this.#visit(each.address, [...path, address]) }));
+    if (path.includes(address))
+      return this.#refuse(
+        'reference-cycle',
+        version,
+        `"${version.document.name}" reads itself by way of ${path.slice(path.indexOf(address) + 1).join(' → ') || 'itself'}; remove one of these references.`,
+      );
+    const read = this.#readBy(version.document).map((each) => ({
+      ...each,
+      live: this.#visit(each.address, [...path, address]),
+    }));
     const live = this.#live.has(address) ? null : this.#compile(version.document, version, read);
     if (!this.#live.has(address)) this.#live.set(address, live);
     return live;
@@ -78,19 +95,35 @@ class Builder {
   #readBy(document: GraphDocument): { kind: keyof typeof kindOrder; key: string; address: string }[] {
     const references = referencesOf(document).filter((each) => each.kind !== 'attribute' && !each.isHistory);
     const all = references.map(({ kind, key }) => ({ kind: documentKind[kind as keyof typeof documentKind], key }));
-    return [...new Map(all.map((each) => [addressOf(each.kind, each.key), { ...each, address: addressOf(each.kind, each.key) }])).values()];
+    return [
+      ...new Map(
+        all.map((each) => [addressOf(each.kind, each.key), { ...each, address: addressOf(each.kind, each.key) }]),
+      ).values(),
+    ];
   }
 
-  #compile(document: GraphDocument, version: LiveVersion, read: readonly { kind: string; key: string; address: string; live: LiveDocument | null }[]): LiveDocument | null {
+  #compile(
+    document: GraphDocument,
+    version: LiveVersion,
+    read: readonly { kind: string; key: string; address: string; live: LiveDocument | null }[],
+  ): LiveDocument | null {
     const { compiled, problems } = compile(document);
     if (!compiled) return this.#refuse('does-not-compile', version, problems.map((each) => each.message).join(' '));
     const references = read.flatMap(({ kind, key, address, live }) => {
       const other = this.#versions.get(address);
       return other ? [{ kind, key, hash: live?.closure ?? scoreHash(other.document) }] : [];
     });
-    const closure = closureHash({ scoreHash: compiled.scoreHash, compilerVersion, references: [...references, { kind: 'calendar', key: 'workspace', hash: this.#calendar }] });
+    const closure = closureHash({
+      scoreHash: compiled.scoreHash,
+      compilerVersion,
+      references: [...references, { kind: 'calendar', key: 'workspace', hash: this.#calendar }],
+    });
     const stands: Record<string, string> = { [addressOf(document.kind, document.key)]: version.contentHash };
-    for (const { address, live } of read) Object.assign(stands, live?.stands ?? (this.#versions.has(address) ? { [address]: this.#versions.get(address)!.contentHash } : {}));
+    for (const { address, live } of read)
+      Object.assign(
+        stands,
+        live?.stands ?? (this.#versions.has(address) ? { [address]: this.#versions.get(address)!.contentHash } : {}),
+      );
     return { ...version, document, evaluator: createAccountEvaluator(compiled), closure, stands };
   }
 
@@ -107,6 +140,9 @@ function addressOf(kind: string, key: string): string {
 
 /** The bands of a model's score, from worst to best; none for other documents. */
 export function bandsOf(document: GraphDocument | undefined): readonly Band[] {
-  const result = document?.kind === 'health-model' && Object.hasOwn(document.nodes, document.result) ? document.nodes[document.result] : undefined;
+  const result =
+    document?.kind === 'health-model' && Object.hasOwn(document.nodes, document.result)
+      ? document.nodes[document.result]
+      : undefined;
   return result?.type === 'threshold' ? result.config.bands : [];
 }

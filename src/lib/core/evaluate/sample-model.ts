@@ -19,7 +19,8 @@ type Wires = Record<string, [string, string]>;
 
 /** A health model whose edges are written `from.port -> to.port`; its result is `thr_a`. */
 export function modelOf(nodes: Nodes, wires: Wires, more: Partial<HealthModel> = {}): HealthModel {
-  const port = (text: string) => [text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)] as [string, string];
+  const port = (text: string) =>
+    [text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)] as [string, string];
   return {
     format: 1,
     kind: 'health-model',
@@ -29,8 +30,12 @@ export function modelOf(nodes: Nodes, wires: Wires, more: Partial<HealthModel> =
     appliesTo: {},
     priority: 0,
     result: 'thr_a',
-    nodes: Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, { v: 1, ...node } as unknown as GraphNode])),
-    edges: Object.fromEntries(Object.entries(wires).map(([id, [from, to]]) => [id, { from: port(from), to: port(to) }])),
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([id, node]) => [id, { v: 1, ...node } as unknown as GraphNode]),
+    ),
+    edges: Object.fromEntries(
+      Object.entries(wires).map(([id, [from, to]]) => [id, { from: port(from), to: port(to) }]),
+    ),
     notes: {},
     groups: {},
     layout: {},
@@ -39,11 +44,24 @@ export function modelOf(nodes: Nodes, wires: Wires, more: Partial<HealthModel> =
   };
 }
 
-export function evaluate(document: HealthModel, facts: Record<string, Value>, more: Partial<EvaluationInput> = {}): Promise<Evaluation> {
+export function evaluate(
+  document: HealthModel,
+  facts: Record<string, Value>,
+  more: Partial<EvaluationInput> = {},
+): Promise<Evaluation> {
   const { compiled } = compile(document);
   return createAccountEvaluator(compiled!).evaluate({ at, facts: new Map(Object.entries(facts)), ...more });
 }
 
 export const signal = (key: string) => ({ type: 'signal', config: { signal: key, read: { fn: 'latest' } } });
-export const linear = { type: 'scale', config: { method: 'linear', points: [[0, 0], [100, 100]] } };
+export const linear = {
+  type: 'scale',
+  config: {
+    method: 'linear',
+    points: [
+      [0, 0],
+      [100, 100],
+    ],
+  },
+};
 export const plainThreshold = { type: 'threshold', config: { bands, hysteresis: 0, minDwellDays: 0 } };

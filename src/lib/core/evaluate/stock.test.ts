@@ -6,11 +6,25 @@ import { expressionSchema, type Expression } from '../documents/nodes/clause.ts'
 import type { Value } from '../values.ts';
 import { StockEngine, type RunFacts } from './stock.ts';
 
-const operands: Operands = { unknown: 'unknown', typed: (input, as) => `${input}|${as}`, known: (input) => `${input}|known`, text: (input, test, text) => `${input}|${test}:${text}` };
+const operands: Operands = {
+  unknown: 'unknown',
+  typed: (input, as) => `${input}|${as}`,
+  known: (input) => `${input}|known`,
+  text: (input, test, text) => `${input}|${test}:${text}`,
+};
 
 /** A compiled document that is nothing but one condition over the raw fact `x`. */
-function compiledCondition(when: Expression, rules: CompiledRule[] = conditionRules('cnd_a', when, operands, 1)): Compiled {
-  const typed = (as: 'number' | 'text' | 'boolean') => ({ op: 'typed' as const, as, name: `x|${as}`, nodeId: '', inputs: ['x'] });
+function compiledCondition(
+  when: Expression,
+  rules: CompiledRule[] = conditionRules('cnd_a', when, operands, 1),
+): Compiled {
+  const typed = (as: 'number' | 'text' | 'boolean') => ({
+    op: 'typed' as const,
+    as,
+    name: `x|${as}`,
+    nodeId: '',
+    inputs: ['x'],
+  });
   return {
     compilerVersion: 1,
     key: 'doc',
@@ -19,7 +33,12 @@ function compiledCondition(when: Expression, rules: CompiledRule[] = conditionRu
     scoreHash: '',
     reads: ['x'],
     nodes: [],
-    facts: [typed('number'), typed('text'), typed('boolean'), { op: 'flag', forDays: 0, name: 'cnd_a.flag', nodeId: 'cnd_a', inputs: [] }],
+    facts: [
+      typed('number'),
+      typed('text'),
+      typed('boolean'),
+      { op: 'flag', forDays: 0, name: 'cnd_a.flag', nodeId: 'cnd_a', inputs: [] },
+    ],
     rules,
     result: null,
     appliesTo: null,
@@ -29,32 +48,56 @@ function compiledCondition(when: Expression, rules: CompiledRule[] = conditionRu
 }
 
 const factsOf = (x: Value): RunFacts => ({ raw: () => x, distribution: () => undefined, settle: (_, flag) => flag });
-const flagOf = async (when: Expression, x: Value) => (await new StockEngine(compiledCondition(when)).run(factsOf(x))).read('cnd_a.flag');
+const flagOf = async (when: Expression, x: Value) =>
+  (await new StockEngine(compiledCondition(when)).run(factsOf(x))).read('cnd_a.flag');
 
 describe('what json-rules-engine does, closed off', () => {
   it('a rejected run does not poison the next one', async () => {
     const engine = new StockEngine(compiledCondition({ key: 'c', input: 'x', op: 'less', value: 5 }));
-    const broken: RunFacts = { ...factsOf(1), raw: () => { throw new Error('the disk is gone'); } };
+    const broken: RunFacts = {
+      ...factsOf(1),
+      raw: () => {
+        throw new Error('the disk is gone');
+      },
+    };
     await expect(engine.run(broken)).rejects.toThrow('the disk is gone');
     expect((await engine.run(factsOf(1))).read('cnd_a.flag')).toBe(true);
   });
 
   it('a rejected run does not take the ones waiting behind it along', async () => {
     const engine = new StockEngine(compiledCondition({ key: 'c', input: 'x', op: 'less', value: 5 }));
-    const failing = engine.run({ ...factsOf(1), raw: () => { throw new Error('no'); } });
+    const failing = engine.run({
+      ...factsOf(1),
+      raw: () => {
+        throw new Error('no');
+      },
+    });
     const waiting = Array.from({ length: 20 }, (_, index) => engine.run(factsOf(index)));
     await expect(failing).rejects.toThrow('no');
     expect((await Promise.all(waiting)).filter((run) => run.read('cnd_a.flag') === true)).toHaveLength(5);
   });
 
   it('what is left running of a rejected run neither reads the facts of the next nor goes unheard', async () => {
-    const when: Expression = { all: Array.from({ length: 5 }, (_, index) => ({ key: `c${index}`, input: 'x', op: 'less', value: index })) };
+    const when: Expression = {
+      all: Array.from({ length: 5 }, (_, index) => ({ key: `c${index}`, input: 'x', op: 'less', value: index })),
+    };
     const rules = [3, 2, 1].flatMap((priority) => conditionRules(`cnd_${priority}`, when, operands, priority));
     const engine = new StockEngine(compiledCondition(when, [...rules, ...conditionRules('cnd_a', when, operands, 1)]));
     const unheard: unknown[] = [];
     const listen = (reason: unknown) => unheard.push(reason);
     process.on('unhandledRejection', listen);
-    const runs = Array.from({ length: 30 }, (_, index) => engine.run(index % 3 === 0 ? { ...factsOf(1), raw: () => { throw new Error('gone'); } } : factsOf(index - 20)));
+    const runs = Array.from({ length: 30 }, (_, index) =>
+      engine.run(
+        index % 3 === 0
+          ? {
+              ...factsOf(1),
+              raw: () => {
+                throw new Error('gone');
+              },
+            }
+          : factsOf(index - 20),
+      ),
+    );
     const settled = await Promise.allSettled(runs);
     await new Promise((done) => setImmediate(done));
     process.off('unhandledRejection', listen);
@@ -68,7 +111,11 @@ describe('what json-rules-engine does, closed off', () => {
   it('an operator nobody knows rejects its own run and leaves nothing behind', async () => {
     const when: Expression = { key: 'c', input: 'x', op: 'less', value: 5 };
     const rules = conditionRules('cnd_a', when, operands, 1);
-    const strange = { ...rules[0]!, priority: 3, conditions: { all: [{ fact: 'x', operator: 'resembles', value: 1 }] } };
+    const strange = {
+      ...rules[0]!,
+      priority: 3,
+      conditions: { all: [{ fact: 'x', operator: 'resembles', value: 1 }] },
+    };
     const engine = new StockEngine(compiledCondition(when, [strange, ...rules]));
     const settled = await Promise.allSettled([engine.run(factsOf(1)), engine.run(factsOf(2))]);
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
@@ -103,12 +150,24 @@ describe('what json-rules-engine does, closed off', () => {
   });
 
   it('stock needs the guard: without it an unknown fact passes "not equal"', async () => {
-    const engine = new Engine([{ conditions: { all: [{ fact: 'x', operator: 'notEqual', value: 5 }] }, event: { type: 'yes' } }]);
+    const engine = new Engine([
+      { conditions: { all: [{ fact: 'x', operator: 'notEqual', value: 5 }] }, event: { type: 'yes' } },
+    ]);
     expect((await engine.run({ x: null })).events).toHaveLength(1);
   });
 
   it('never emits paths, params or priorities below 1', () => {
-    const rules = conditionRules('cnd_a', { any: [{ not: { key: 'a', input: 'x', op: 'between', from: 1, to: 2 } }, { key: 'b', input: 'x', op: 'in', values: [1, 'a', true] }] }, operands, 1);
+    const rules = conditionRules(
+      'cnd_a',
+      {
+        any: [
+          { not: { key: 'a', input: 'x', op: 'between', from: 1, to: 2 } },
+          { key: 'b', input: 'x', op: 'in', values: [1, 'a', true] },
+        ],
+      },
+      operands,
+      1,
+    );
     const text = JSON.stringify(rules);
     expect(text).not.toMatch(/"path"|"not":/);
     expect(rules.every((rule) => rule.priority >= 1)).toBe(true);
@@ -117,8 +176,13 @@ describe('what json-rules-engine does, closed off', () => {
 
   it('a path that reaches the engine all the same is refused', async () => {
     const rules = conditionRules('cnd_a', { key: 'c', input: 'x', op: 'less', value: 5 }, operands, 1);
-    const tampered = JSON.parse(JSON.stringify(rules).replace('"fact":"x|number"', '"fact":"obj","path":"$.constructor"')) as CompiledRule[];
-    const engine = new StockEngine({ ...compiledCondition({ key: 'c', input: 'x', op: 'isKnown' }, tampered), reads: ['x', 'obj'] });
+    const tampered = JSON.parse(
+      JSON.stringify(rules).replace('"fact":"x|number"', '"fact":"obj","path":"$.constructor"'),
+    ) as CompiledRule[];
+    const engine = new StockEngine({
+      ...compiledCondition({ key: 'c', input: 'x', op: 'isKnown' }, tampered),
+      reads: ['x', 'obj'],
+    });
     await expect(engine.run({ ...factsOf(1), raw: () => ({ date: 1 }) })).rejects.toThrow('never use paths');
   });
 });

@@ -78,7 +78,9 @@ export class StockEngine {
     const names = new Set([unknownFact, ...this.#compiled.reads, ...this.#byName.keys()]);
     for (const name of names) engine.addFact(name, () => sees.reader.answer(name), { cache: false });
     for (const rule of this.#compiled.rules) engine.addRule(structuredClone(rule) as unknown as RuleProperties);
-    engine.on('success', ({ type, params }) => sees.reader.note(type, params as { nodeId: string; value: boolean | string }));
+    engine.on('success', ({ type, params }) =>
+      sees.reader.note(type, params as { nodeId: string; value: boolean | string }),
+    );
     return { engine, sees };
   }
 }
@@ -91,7 +93,11 @@ function refusePath(): never {
 class Reader {
   /** What went wrong while rules asked for facts. */
   readonly failures: unknown[] = [];
-  readonly decided = { flags: new Map<string, boolean>(), bands: new Map<string, string>(), forced: new Map<string, string>() };
+  readonly decided = {
+    flags: new Map<string, boolean>(),
+    bands: new Map<string, string>(),
+    forced: new Map<string, string>(),
+  };
   readonly #computed: ReadonlyMap<string, ComputedFact>;
   readonly #facts: RunFacts;
   readonly #known = new Map<string, Value>();

@@ -6,7 +6,14 @@ import { evaluate, linear, modelOf, plainThreshold, signal } from './sample-mode
 describe('the trace of a clause', () => {
   const clauseOver = async (clause: object, a: Value, b: Value = null) => {
     const model = modelOf(
-      { sig_a: signal('a'), sig_b: signal('b'), cnd_a: { type: 'condition', config: { inputs: ['x', 'y'], when: { key: 'c1', input: 'x', ...clause } as Clause } } },
+      {
+        sig_a: signal('a'),
+        sig_b: signal('b'),
+        cnd_a: {
+          type: 'condition',
+          config: { inputs: ['x', 'y'], when: { key: 'c1', input: 'x', ...clause } as Clause },
+        },
+      },
       { e_1: ['sig_a.value', 'cnd_a.x'], e_2: ['sig_b.value', 'cnd_a.y'] },
     );
     return (await evaluate(model, { a, b })).trace['cnd_a']!.clauses;
@@ -38,12 +45,26 @@ describe('the trace of a clause', () => {
 });
 
 describe('points', () => {
-  const weighting = (weights: Record<string, number>, more: object = {}) => ({ type: 'weighting', config: { method: 'sum', weights, missing: 'redistribute', ...more } });
+  const weighting = (weights: Record<string, number>, more: object = {}) => ({
+    type: 'weighting',
+    config: { method: 'sum', weights, missing: 'redistribute', ...more },
+  });
 
   it('do not pass through the bands of another threshold: its order is another number than its score', async () => {
     const model = modelOf(
-      { sig_a: signal('a'), scl_a: linear, thr_b: plainThreshold, wgt_a: weighting({ e_3: 10 }), thr_a: plainThreshold },
-      { e_1: ['sig_a.value', 'scl_a.value'], e_2: ['scl_a.score', 'thr_b.score'], e_3: ['thr_b.bandOrder', 'wgt_a.inputs'], e_4: ['wgt_a.score', 'thr_a.score'] },
+      {
+        sig_a: signal('a'),
+        scl_a: linear,
+        thr_b: plainThreshold,
+        wgt_a: weighting({ e_3: 10 }),
+        thr_a: plainThreshold,
+      },
+      {
+        e_1: ['sig_a.value', 'scl_a.value'],
+        e_2: ['scl_a.score', 'thr_b.score'],
+        e_3: ['thr_b.bandOrder', 'wgt_a.inputs'],
+        e_4: ['wgt_a.score', 'thr_a.score'],
+      },
     );
     const { score, trace } = await evaluate(model, { a: 90 });
     expect(score).toBe(20);
@@ -51,7 +72,10 @@ describe('points', () => {
   });
 
   it('have no maximum where what comes in is no score', async () => {
-    const model = modelOf({ sig_a: signal('a'), wgt_a: weighting({}), thr_a: plainThreshold }, { e_1: ['sig_a.value', 'wgt_a.inputs'], e_2: ['wgt_a.score', 'thr_a.score'] });
+    const model = modelOf(
+      { sig_a: signal('a'), wgt_a: weighting({}), thr_a: plainThreshold },
+      { e_1: ['sig_a.value', 'wgt_a.inputs'], e_2: ['wgt_a.score', 'thr_a.score'] },
+    );
     const { trace } = await evaluate(model, { a: 30 });
     expect(trace['sig_a']).toMatchObject({ contribution: 30 });
     expect([trace['sig_a']!.possible, trace['wgt_a']!.possible]).toEqual([undefined, 100]);
@@ -65,10 +89,18 @@ describe('points', () => {
     expect((await evaluate(sum, { a: 1e308 })).score).toBe(null);
     const nested = modelOf(
       { ...sum.nodes, wgt_b: weighting({ e_3: 1000 }) },
-      { e_1: ['sig_a.value', 'wgt_a.inputs'], e_3: ['wgt_a.score', 'wgt_b.inputs'], e_4: ['wgt_b.score', 'thr_a.score'] },
+      {
+        e_1: ['sig_a.value', 'wgt_a.inputs'],
+        e_3: ['wgt_a.score', 'wgt_b.inputs'],
+        e_4: ['wgt_b.score', 'thr_a.score'],
+      },
     );
     const { score, trace } = await evaluate(nested, { a: 1e306 });
     expect(score).toBe(100);
-    expect([trace['sig_a']!.contribution, trace['wgt_a']!.contribution, trace['wgt_a']!.lines]).toEqual([undefined, 100_000, undefined]);
+    expect([trace['sig_a']!.contribution, trace['wgt_a']!.contribution, trace['wgt_a']!.lines]).toEqual([
+      undefined,
+      100_000,
+      undefined,
+    ]);
   });
 });

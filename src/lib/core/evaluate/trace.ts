@@ -13,19 +13,35 @@ export function traceRun(compiled: Compiled, run: StockRun): { trace: Record<str
   const factors = shareOut(compiled, facts, run);
   const clauses = clausesByNode(run.results);
   const trace: Record<string, NodeTrace> = {};
-  for (const node of compiled.nodes) trace[node.id] = traceNode(node, compiled, facts, run, factors.get(node.id), clauses.get(node.id));
+  for (const node of compiled.nodes)
+    trace[node.id] = traceNode(node, compiled, facts, run, factors.get(node.id), clauses.get(node.id));
   return { trace, problems: mistyped(compiled, run) };
 }
 
-function traceNode(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: StockRun, factor: number | undefined, clauses: NodeTrace['clauses']): NodeTrace {
+function traceNode(
+  node: CompiledNode,
+  compiled: Compiled,
+  facts: ReadonlyMap<string, ComputedFact>,
+  run: StockRun,
+  factor: number | undefined,
+  clauses: NodeTrace['clauses'],
+): NodeTrace {
   const outputs = Object.fromEntries(Object.entries(node.outputs).map(([port, fact]) => [port, run.read(fact)]));
   const split = splitOf(node, compiled, facts, run);
   const inputs = node.inputs.map(({ port, edge, from, fact }, index) => {
     const value = run.read(fact);
     const coefficient = split?.coefficients.get(index);
     const weight = split?.weights?.[index];
-    const points = coefficient !== undefined && typeof value === 'number' ? pointsOf(factor, coefficient * value) : undefined;
-    return { port, from, edge, value, ...(weight === undefined ? {} : { weight }), ...(points === undefined ? {} : { contribution: points }) };
+    const points =
+      coefficient !== undefined && typeof value === 'number' ? pointsOf(factor, coefficient * value) : undefined;
+    return {
+      port,
+      from,
+      edge,
+      value,
+      ...(weight === undefined ? {} : { weight }),
+      ...(points === undefined ? {} : { contribution: points }),
+    };
   });
   const scored = scoreOf(node, compiled, run);
   const contribution = scored === null ? undefined : pointsOf(factor, scored.value);
@@ -58,7 +74,9 @@ function pointsOf(factor: number | undefined, value: number): number | undefined
 /** The number a node puts on the score's path: its score (for the result: the score it names), or points, of which there may be any number. */
 function scoreOf(node: CompiledNode, compiled: Compiled, run: StockRun): { value: number; isScore: boolean } | null {
   const isResult = node.id === compiled.result;
-  const fact = isResult ? node.inputs.find((input) => input.port === 'score')?.fact : (node.outputs['score'] ?? node.outputs['value'] ?? node.outputs['bandOrder']);
+  const fact = isResult
+    ? node.inputs.find((input) => input.port === 'score')?.fact
+    : (node.outputs['score'] ?? node.outputs['value'] ?? node.outputs['bandOrder']);
   const value = fact === undefined ? null : run.read(fact);
   return typeof value === 'number' ? { value, isScore: isResult || node.outputs['score'] !== undefined } : null;
 }
@@ -71,7 +89,12 @@ interface Split {
   readonly weights?: readonly number[];
 }
 
-function splitOf(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: StockRun): Split | null {
+function splitOf(
+  node: CompiledNode,
+  compiled: Compiled,
+  facts: ReadonlyMap<string, ComputedFact>,
+  run: StockRun,
+): Split | null {
   // Other thresholds make a band out of a score: what is read of them is another number.
   if (node.id === compiled.result && node.type === 'threshold') {
     const index = node.inputs.findIndex((input) => input.port === 'score');
@@ -82,7 +105,11 @@ function splitOf(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<stri
   switch (fact?.op) {
     case 'weighting': {
       const weighed = weigh(fact, inputs);
-      const lines = weighed.lines.map(({ what, points, input }) => ({ what, points, ...(input === undefined ? {} : { port: node.inputs[input]!.edge }) }));
+      const lines = weighed.lines.map(({ what, points, input }) => ({
+        what,
+        points,
+        ...(input === undefined ? {} : { port: node.inputs[input]!.edge }),
+      }));
       const chosen = weighed.chosen === null ? {} : { chosen: node.inputs[weighed.chosen]!.edge };
       return { coefficients: new Map(weighed.coefficients.entries()), lines, weights: fact.weights, ...chosen };
     }
@@ -90,7 +117,11 @@ function splitOf(node: CompiledNode, compiled: Compiled, facts: ReadonlyMap<stri
       const { row, input } = switched(fact, inputs);
       const port = row === null ? 'otherwise' : `score:${row}`;
       const index = node.inputs.findIndex((each) => each.port === port);
-      return { coefficients: new Map(index < 0 || input < 0 ? [] : [[index, 1]]), lines: [], chosen: row ?? 'otherwise' };
+      return {
+        coefficients: new Map(index < 0 || input < 0 ? [] : [[index, 1]]),
+        lines: [],
+        chosen: row ?? 'otherwise',
+      };
     }
     case 'table':
       return { coefficients: new Map(), lines: [], chosen: lookUp(fact, inputs).row ?? 'otherwise' };
@@ -115,7 +146,13 @@ function shareOut(compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, 
   return factors;
 }
 
-type NamedCondition = { name?: string; result?: boolean; factResult?: unknown; all?: NamedCondition[]; any?: NamedCondition[] };
+type NamedCondition = {
+  name?: string;
+  result?: boolean;
+  factResult?: unknown;
+  all?: NamedCondition[];
+  any?: NamedCondition[];
+};
 
 /** Each clause as json-rules-engine reported it in the rule for true and the rule for false. */
 function clausesByNode(results: readonly RuleResult[]): Map<string, NonNullable<NodeTrace['clauses']>> {
@@ -127,7 +164,9 @@ function clausesByNode(results: readonly RuleResult[]): Map<string, NonNullable<
     byNode.set(nodeId, clauses);
     collect(conditions as unknown as NamedCondition & NestedCondition, clauses);
   }
-  return new Map([...byNode].map(([nodeId, clauses]) => [nodeId, [...clauses].map(([key, found]) => ({ key, ...found }))]));
+  return new Map(
+    [...byNode].map(([nodeId, clauses]) => [nodeId, [...clauses].map(([key, found]) => ({ key, ...found }))]),
+  );
 }
 
 /** Clause conditions are named `<key>:true` or `<key>:false` after what they test. */
@@ -145,7 +184,9 @@ function collect(condition: NamedCondition, clauses: Map<string, { result: boole
 
 /** What the first comparison below read; of comparisons by type, the one whose type the value has. */
 function valueBelow(condition: NamedCondition): Value | undefined {
-  const found = (condition.all ?? condition.any ?? []).map((child) => (child.factResult as Value | undefined) ?? valueBelow(child));
+  const found = (condition.all ?? condition.any ?? []).map(
+    (child) => (child.factResult as Value | undefined) ?? valueBelow(child),
+  );
   return found.find((value) => value !== null && value !== undefined) ?? undefined;
 }
 
@@ -157,6 +198,12 @@ function mistyped(compiled: Compiled, run: StockRun): Problem[] {
     const type = typeOf(value);
     if (type === null || type === fact.as) return [];
     const what = fact.inputs[0]!;
-    return [warning('type-mismatch', `"${what}" is a ${type} where a ${fact.as} is compared, so it counts as unknown; correct the value or the comparison.`, fact.nodeId ? { nodeId: fact.nodeId, column: what } : { column: what })];
+    return [
+      warning(
+        'type-mismatch',
+        `"${what}" is a ${type} where a ${fact.as} is compared, so it counts as unknown; correct the value or the comparison.`,
+        fact.nodeId ? { nodeId: fact.nodeId, column: what } : { column: what },
+      ),
+    ];
   });
 }

@@ -48,7 +48,11 @@ export interface RunsOutput {
 
 /** Advances all runs of an account. A document that only watches leaves what it would have done, and no run. */
 export function advanceRuns(input: RunsInput): RunsOutput {
-  const output = { runs: new Map<string, Run>(), actions: [] as { action: Action; mode: ActingMode }[], problems: [] as Problem[] };
+  const output = {
+    runs: new Map<string, Run>(),
+    actions: [] as { action: Action; mode: ActingMode }[],
+    problems: [] as Problem[],
+  };
   const readings = new Map(input.readings.map((reading) => [reading.live.document.key, reading]));
 
   const move = (run: Run, event: RunEvent, document: GraphDocument, mode: ActingMode) => {
@@ -62,13 +66,23 @@ export function advanceRuns(input: RunsInput): RunsOutput {
   for (const active of input.activeRuns) {
     const document = input.surroundings.documentOf(active.version);
     if (!document) continue;
-    eventsFor(active, readings.get(active.document), input).reduce((run, event) => move(run, event, document, 'on'), active);
+    eventsFor(active, readings.get(active.document), input).reduce(
+      (run, event) => move(run, event, document, 'on'),
+      active,
+    );
   }
   for (const decision of input.decisions) {
     const live = readings.get(decision.document)?.live;
     if (decision.kind !== 'trigger-fired' || !live || live.acting === 'off') continue;
     const id = actionId({ ...decision, accountId: input.surroundings.accountId, nodeId: 'run', occurrence: 1 });
-    const run = startRun({ id, decision, document: live.document, version: live.contentHash, accountId: input.surroundings.accountId, now: input.at });
+    const run = startRun({
+      id,
+      decision,
+      document: live.document,
+      version: live.contentHash,
+      accountId: input.surroundings.accountId,
+      now: input.at,
+    });
     move(run, startedEvent(decision), live.document, live.acting);
   }
   return { runs: [...output.runs.values()], actions: output.actions, problems: output.problems };
@@ -76,14 +90,25 @@ export function advanceRuns(input: RunsInput): RunsOutput {
 
 function eventsFor(run: Run, reading: RunReading | undefined, { decisions, hasChurned }: RunsInput): RunEvent[] {
   if (hasChurned) return [{ type: 'churned' }];
-  const hasEnded = decisions.some((each) => each.kind === 'episode-closed' && each.document === run.document && each.trigger === run.trigger && each.episode === run.episode);
+  const hasEnded = decisions.some(
+    (each) =>
+      each.kind === 'episode-closed' &&
+      each.document === run.document &&
+      each.trigger === run.trigger &&
+      each.episode === run.episode,
+  );
   if (hasEnded) return [{ type: 'episode-ended' }];
-  const met = Object.entries(reading?.flags ?? {}).flatMap(([nodeId, flag]): RunEvent[] => (flag === true ? [{ type: 'flag-met', nodeId }] : []));
+  const met = Object.entries(reading?.flags ?? {}).flatMap(([nodeId, flag]): RunEvent[] =>
+    flag === true ? [{ type: 'flag-met', nodeId }] : [],
+  );
   return [...met, { type: 'dates-changed' }];
 }
 
-function contextOf(document: GraphDocument, reading: RunReading | undefined, { at, surroundings }: RunsInput): RunContext {
+function contextOf(
+  document: GraphDocument,
+  reading: RunReading | undefined,
+  { at, surroundings }: RunsInput,
+): RunContext {
   const { calendar, merge } = surroundings;
   return { document, now: at, calendar, flags: reading?.flags ?? {}, dates: reading?.dates ?? {}, merge };
 }
-

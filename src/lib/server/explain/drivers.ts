@@ -28,7 +28,9 @@ function leavesOf(tree: Explanation): Explanation[] {
 /** What went into the points: a signal says how it was read, anything else needs its name beside the value. */
 function saidBy({ says, children: [only, ...more] }: Explanation): string {
   if (!only || more.length > 0) return says;
-  return only.type === 'signal' || !only.known ? only.says : `${only.name}: ${showValue(only.value)}${only.unit ? ` ${only.unit}` : ''}.`;
+  return only.type === 'signal' || !only.known
+    ? only.says
+    : `${only.name}: ${showValue(only.value)}${only.unit ? ` ${only.unit}` : ''}.`;
 }
 
 /** A scale called "Scale" says little: its signal's name does. */
@@ -52,11 +54,20 @@ export function rankDrivers(drivers: readonly Driver[]): { drags: Driver[]; lift
 }
 
 /** "At risk at 34.2. Logins costs 23.1 points; most support comes from NPS." */
-export function summarise(bandName: string | null, score: number | null, { drags, lifts }: { drags: readonly Driver[]; lifts: readonly Driver[] }): string {
+export function summarise(
+  bandName: string | null,
+  score: number | null,
+  { drags, lifts }: { drags: readonly Driver[]; lifts: readonly Driver[] },
+): string {
   if (score === null) return 'There is no score yet: too little is known.';
   const head = `${bandName ?? 'No band'} at ${shownScore(score)}.`;
   const [drag, second] = drags;
-  const down = drag ? ` ${drag.name} costs ${shownScore(drag.lost)} points${second ? `, ${second.name} ${shownScore(second.lost)}` : ''}` : '';
-  const up = lifts[0] && lifts[0].nodeId !== drag?.nodeId ? `${down ? '; most' : ' Most'} points come from ${lifts[0].name}` : '';
+  const down = drag
+    ? ` ${drag.name} costs ${shownScore(drag.lost)} points${second ? `, ${second.name} ${shownScore(second.lost)}` : ''}`
+    : '';
+  const up =
+    lifts[0] && lifts[0].nodeId !== drag?.nodeId
+      ? `${down ? '; most' : ' Most'} points come from ${lifts[0].name}`
+      : '';
   return down || up ? `${head}${down}${up}.` : head;
 }

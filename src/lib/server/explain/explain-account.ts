@@ -22,7 +22,11 @@ export interface ExplainContext {
  * Explains an account's score: as of now by the live documents, or at a past moment exactly as it was evaluated then, from the same
  * versions, history and moment. `null` when there is no such account, no such model, or no score from that time.
  */
-export async function explainAccount(context: ExplainContext, accountId: string, { model, at }: { model?: string | undefined; at?: number | undefined } = {}): Promise<AccountExplanation | null> {
+export async function explainAccount(
+  context: ExplainContext,
+  accountId: string,
+  { model, at }: { model?: string | undefined; at?: number | undefined } = {},
+): Promise<AccountExplanation | null> {
   const [account] = await context.store.readAccounts([accountId]);
   if (!account) return null;
   if (at === undefined) {
@@ -30,7 +34,8 @@ export async function explainAccount(context: ExplainContext, accountId: string,
     const loaded = await loadOne(context, live, accountId, context.now, account.rev);
     if (!loaded) return null;
     const readings = await readAccount(live.ruleSet, loaded.moment);
-    const reading = model === undefined ? primaryOf(readings) : readings.find((each) => each.live.document.key === model);
+    const reading =
+      model === undefined ? primaryOf(readings) : readings.find((each) => each.live.document.key === model);
     return reading ? describe(reading, loaded, live.ruleSet, 'now') : null;
   }
   const document = model ?? (await modelAt(context.store, accountId, at));
@@ -40,19 +45,33 @@ export async function explainAccount(context: ExplainContext, accountId: string,
 
 /** The model with the highest priority among those that had scored the account by then. */
 async function modelAt(store: Store, accountId: string, at: number): Promise<string | null> {
-  const scored = new Set((await store.readScoreHistory(accountId)).filter((point) => point.at <= at).map((point) => point.document));
-  const models = (await store.readLive()).flatMap(({ document }) => (document.kind === 'health-model' && scored.has(document.key) ? [document] : []));
+  const scored = new Set(
+    (await store.readScoreHistory(accountId)).filter((point) => point.at <= at).map((point) => point.document),
+  );
+  const models = (await store.readLive()).flatMap(({ document }) =>
+    document.kind === 'health-model' && scored.has(document.key) ? [document] : [],
+  );
   return models.toSorted((a, b) => b.priority - a.priority)[0]?.key ?? null;
 }
 
 /** Evaluates again what a score point stands on: its closure's versions, the account up to its revision, at its moment. */
-export async function replayPoint({ store }: Pick<ExplainContext, 'store'>, point: ScorePoint): Promise<{ reading: Reading; loaded: LoadedAccount; ruleSet: RuleSet } | null> {
+export async function replayPoint(
+  { store }: Pick<ExplainContext, 'store'>,
+  point: ScorePoint,
+): Promise<{ reading: Reading; loaded: LoadedAccount; ruleSet: RuleSet } | null> {
   const closure = await store.readClosure(point.closure);
   if (!closure) return null;
   const versions: LiveVersion[] = [];
   for (const hash of Object.values(closure.references)) {
     const version = await store.readVersion(hash);
-    if (version) versions.push({ document: version.document, contentHash: hash, number: version.number, scoring: true, acting: 'off' });
+    if (version)
+      versions.push({
+        document: version.document,
+        contentHash: hash,
+        number: version.number,
+        scoring: true,
+        acting: 'off',
+      });
   }
   // Other models are read from what was stored then; only segments and the document itself are evaluated again.
   const needed = versions.filter(({ document }) => document.kind !== 'health-model' || document.key === point.document);
@@ -61,7 +80,11 @@ export async function replayPoint({ store }: Pick<ExplainContext, 'store'>, poin
   const loaded = await loadOne({ store }, rules, point.accountId, point.at, point.rev);
   if (!loaded) return null;
   const points = await store.readScoreHistory(point.accountId);
-  const distributions = await store.readDistributions(point.document, point.at);
+  // Those it stood against, which a back-filled point may have been given later than its own moment.
+  const distributions = await store.readDistributions(
+    point.document,
+    Math.max(point.at, ...Object.values(point.carried.distributions)),
+  );
   const moment = {
     ...loaded.moment,
     states: { [point.document]: { ...emptyState, held: point.carried.held } },
@@ -82,8 +105,22 @@ async function replay(context: ExplainContext, point: ScorePoint): Promise<Accou
   const result = document.kind === 'health-model' ? document.result : '';
   const { forced, rawBand } = reading.evaluation;
   const override = overrideAsOf(loaded.moment.history, document.key, loaded.moment.horizon);
-  const heldBy = override?.band === point.band ? 'override' : forced === point.band ? 'force' : rawBand === point.band || rawBand === null ? null : 'buffer';
-  const settled = { band: point.band, scored: point.band, since: since ?? point.at, pending: null, unknownSince: null, heldBy } as const;
+  const heldBy =
+    override?.band === point.band
+      ? 'override'
+      : forced === point.band
+        ? 'force'
+        : rawBand === point.band || rawBand === null
+          ? null
+          : 'buffer';
+  const settled = {
+    band: point.band,
+    scored: point.band,
+    since: since ?? point.at,
+    pending: null,
+    unknownSince: null,
+    heldBy,
+  } as const;
   const state: DecisionState = { ...reading.state, bands: { ...reading.state.bands, [result]: settled } };
   return describe({ ...reading, state, band: point.band }, loaded, ruleSet, 'replayed');
 }
@@ -95,13 +132,24 @@ async function bandSinceAt(store: Store, point: ScorePoint): Promise<number | nu
   return before[other + 1]?.at ?? null;
 }
 
-async function loadOne(context: Pick<ExplainContext, 'store'>, rules: LiveRules, accountId: string, at: number, rev: number): Promise<LoadedAccount | null> {
+async function loadOne(
+  context: Pick<ExplainContext, 'store'>,
+  rules: LiveRules,
+  accountId: string,
+  at: number,
+  rev: number,
+): Promise<LoadedAccount | null> {
   const batch = await loadBatch(context.store, rules, at);
   const [loaded] = await loadAccounts(context.store, batch, [{ accountId, rev, settledRev: rev }], at);
   return loaded ?? null;
 }
 
-function describe(reading: Reading, { account, moment }: LoadedAccount, ruleSet: RuleSet, kind: AccountExplanation['kind']): AccountExplanation | null {
+function describe(
+  reading: Reading,
+  { account, moment }: LoadedAccount,
+  ruleSet: RuleSet,
+  kind: AccountExplanation['kind'],
+): AccountExplanation | null {
   const { live, evaluation, facts, state, band } = reading;
   const { document } = live;
   if (document.kind !== 'health-model') return null;

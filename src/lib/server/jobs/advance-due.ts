@@ -16,7 +16,11 @@ import type { JobContext, SettleOptions } from './settle-due.ts';
 const leaseMs = 60_000;
 
 /** Advances up to `limit` due runs as of `at` (epoch ms); returns how many moved on. */
-export async function advanceDue(context: JobContext, at: number, { limit = 100, shouldStop = () => false }: SettleOptions = {}): Promise<number> {
+export async function advanceDue(
+  context: JobContext,
+  at: number,
+  { limit = 100, shouldStop = () => false }: SettleOptions = {},
+): Promise<number> {
   const { store } = context;
   const due = await store.claimDueRuns(at, limit, leaseMs);
   if (due.length === 0) return 0;
@@ -45,7 +49,14 @@ export async function advanceDue(context: JobContext, at: number, { limit = 100,
   return advanced;
 }
 
-async function advanceOne({ store }: JobContext, { ruleSet, calendar }: LiveRules, maker: EffectMaker, due: DueRun, loaded: LoadedAccount, at: number): Promise<void> {
+async function advanceOne(
+  { store }: JobContext,
+  { ruleSet, calendar }: LiveRules,
+  maker: EffectMaker,
+  due: DueRun,
+  loaded: LoadedAccount,
+  at: number,
+): Promise<void> {
   const document = loaded.moment.surroundings.documentOf(due.run.version);
   if (!document) throw new Error(`Run ${due.run.id} stands on a version that is not stored.`);
   const readings = await readAccount(ruleSet, loaded.moment);
@@ -59,7 +70,11 @@ async function advanceOne({ store }: JobContext, { ruleSet, calendar }: LiveRule
 }
 
 /** All waiting events, then all timers due by now: a task answered just before it would be overdue counts as answered. */
-function follow(due: DueRun, context: Parameters<typeof advance>[2] & { readonly document: GraphDocument }, at: number): { run: Run; actions: Action[] } {
+function follow(
+  due: DueRun,
+  context: Parameters<typeof advance>[2] & { readonly document: GraphDocument },
+  at: number,
+): { run: Run; actions: Action[] } {
   const actions: Action[] = [];
   let run = due.run;
   const move = (event: RunEvent) => {

@@ -18,8 +18,18 @@ export interface BackfillOptions {
 const chunk = 20;
 
 /** Evaluates all live documents but the acting ones at each moment, in order, and saves the points and where the bands stand at the end. */
-export async function backfill(store: Store, rules: LiveRules, { accountIds, moments, onProgress }: BackfillOptions): Promise<number> {
-  const scoring = { ...rules, ruleSet: { ...rules.ruleSet, documents: rules.ruleSet.documents.filter(({ document }) => document.kind !== 'workflow') } };
+export async function backfill(
+  store: Store,
+  rules: LiveRules,
+  { accountIds, moments, onProgress }: BackfillOptions,
+): Promise<number> {
+  const scoring = {
+    ...rules,
+    ruleSet: {
+      ...rules.ruleSet,
+      documents: rules.ruleSet.documents.filter(({ document }) => document.kind !== 'workflow'),
+    },
+  };
   const batch = await loadBatch(store, scoring, moments.at(-1) ?? 0);
   let written = 0;
   for (let from = 0; from < accountIds.length; from += chunk) {
@@ -30,7 +40,9 @@ export async function backfill(store: Store, rules: LiveRules, { accountIds, mom
     for (const loaded of await loadAccounts(store, batch, due, moments.at(-1) ?? 0)) {
       const past = await readPast(loaded, batch, scoring, moments);
       points.push(...past.points);
-      states.push(...Object.entries(past.states).map(([document, state]) => ({ accountId: loaded.account.id, document, state })));
+      states.push(
+        ...Object.entries(past.states).map(([document, state]) => ({ accountId: loaded.account.id, document, state })),
+      );
     }
     await store.savePoints(points, states);
     written += points.length;
@@ -39,7 +51,12 @@ export async function backfill(store: Store, rules: LiveRules, { accountIds, mom
   return written;
 }
 
-async function readPast(loaded: LoadedAccount, batch: Batch, { ruleSet }: LiveRules, moments: readonly number[]): Promise<{ points: ScorePoint[]; states: Record<string, DecisionState> }> {
+async function readPast(
+  loaded: LoadedAccount,
+  batch: Batch,
+  { ruleSet }: LiveRules,
+  moments: readonly number[],
+): Promise<{ points: ScorePoint[]; states: Record<string, DecisionState> }> {
   const points: ScorePoint[] = [];
   let states: Record<string, DecisionState> = {};
   const firstKnown = loaded.moment.history.attributes[0]?.observedAt ?? Infinity;

@@ -14,11 +14,18 @@ export async function refreshDistributions(store: Store, rules: LiveRules, at: n
     if (ranks.length === 0) continue;
     const stored = await store.readDistributions(live.document.key, at);
     const fresh = new Set(stored.filter((each) => each.computedAt > at - dayMs).map((each) => each.nodeId));
-    for (const nodeId of ranks) if (!fresh.has(nodeId)) await computeDistribution(store, rules, live.document.key, nodeId, at);
+    for (const nodeId of ranks)
+      if (!fresh.has(nodeId)) await computeDistribution(store, rules, live.document.key, nodeId, at);
   }
 }
 
-async function computeDistribution(store: Store, rules: LiveRules, document: string, nodeId: string, at: number): Promise<void> {
+async function computeDistribution(
+  store: Store,
+  rules: LiveRules,
+  document: string,
+  nodeId: string,
+  at: number,
+): Promise<void> {
   const batch = await loadBatch(store, rules, at);
   const ids = await store.listAccountIds();
   const values: number[] = [];
@@ -28,7 +35,8 @@ async function computeDistribution(store: Store, rules: LiveRules, document: str
     for (const { moment } of await loadAccounts(store, batch, due, at)) {
       const reading = (await readAccount(rules.ruleSet, moment)).find((each) => each.live.document.key === document);
       if (reading?.evaluation.applies !== true) continue;
-      for (const { value } of reading.evaluation.trace[nodeId]?.inputs ?? []) if (typeof value === 'number') values.push(value);
+      for (const { value } of reading.evaluation.trace[nodeId]?.inputs ?? [])
+        if (typeof value === 'number') values.push(value);
     }
   }
   await store.saveDistributions([{ document, nodeId, computedAt: at, values: values.sort((a, b) => a - b) }]);

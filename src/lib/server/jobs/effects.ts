@@ -41,7 +41,11 @@ export class EffectMaker {
       case 'send-email':
       case 'send-survey': {
         const people = await this.#people(loaded, 'owner' in action.to ? action.to.owner : null);
-        const { recipients } = resolveRecipients(action.to, { ...people, users: this.#users, contacts: reachable(loaded) });
+        const { recipients } = resolveRecipients(action.to, {
+          ...people,
+          users: this.#users,
+          contacts: reachable(loaded),
+        });
         return { action, mode, ownerId: null, recipients };
       }
       default:
@@ -59,7 +63,10 @@ export class EffectMaker {
   }
 
   async #people({ moment }: LoadedAccount, rule: OwnerRule | null): Promise<PeopleContext> {
-    const { openTasks, arr, lastAssigned } = rule && 'team' in rule ? (this.#workload ??= await this.#readWorkload()) : { openTasks: {}, arr: {}, lastAssigned: {} };
+    const { openTasks, arr, lastAssigned } =
+      rule && 'team' in rule
+        ? (this.#workload ??= await this.#readWorkload())
+        : { openTasks: {}, arr: {}, lastAssigned: {} };
     const owners = ownersAsOf(moment.history, moment.horizon);
     return { owners, users: this.#users, teams: this.#teams, openTasks, arr, lastAssigned, now: moment.horizon.at };
   }
@@ -67,7 +74,8 @@ export class EffectMaker {
   async #readWorkload(): Promise<Workload> {
     const workload: Workload = { openTasks: {}, arr: {}, lastAssigned: {} };
     const { tasks } = await this.#store.listTasks({ status: 'open', sort: 'created', limit: manyTasks, offset: 0 });
-    for (const { ownerId } of tasks) if (ownerId !== null) workload.openTasks[ownerId] = (workload.openTasks[ownerId] ?? 0) + 1;
+    for (const { ownerId } of tasks)
+      if (ownerId !== null) workload.openTasks[ownerId] = (workload.openTasks[ownerId] ?? 0) + 1;
     const newestFirst = tasks.toSorted((a, b) => b.createdAt - a.createdAt);
     for (const team of this.#teams) {
       const members = new Set(this.#users.filter((user) => user.teamId === team.id).map((user) => user.id));
@@ -76,7 +84,8 @@ export class EffectMaker {
     }
     for (const { attributes, owners } of await this.#store.readAccounts(await this.#store.listAccountIds())) {
       const arr = attributes.get('arr');
-      if (typeof arr === 'number' && owners['csm']) workload.arr[owners['csm']] = (workload.arr[owners['csm']] ?? 0) + arr;
+      if (typeof arr === 'number' && owners['csm'])
+        workload.arr[owners['csm']] = (workload.arr[owners['csm']] ?? 0) + arr;
     }
     return workload;
   }
@@ -84,6 +93,11 @@ export class EffectMaker {
 
 function reachable({ contacts, moment }: LoadedAccount) {
   const roles = rolesAsOf(moment.history, moment.horizon);
-  return contacts.map(({ id, name, email, doNotContact }) => ({ id, name, email, doNotContact, roles: (roles.get(id) ?? []).map(({ role }) => role) }));
+  return contacts.map(({ id, name, email, doNotContact }) => ({
+    id,
+    name,
+    email,
+    doNotContact,
+    roles: (roles.get(id) ?? []).map(({ role }) => role),
+  }));
 }
-

@@ -24,9 +24,18 @@ export class LiveRuleSet {
   async read(): Promise<LiveRules> {
     const [versions, { calendar }] = [await this.#store.readLive(), await this.#store.readWorkspace()];
     const calendarHash = hashOf(calendar);
-    const fingerprint = hashOf([calendarHash, versions.map(({ key, contentHash, scoring, acting }) => [key, contentHash, scoring, acting])]);
+    const fingerprint = hashOf([
+      calendarHash,
+      versions.map(({ key, contentHash, scoring, acting }) => [key, contentHash, scoring, acting]),
+    ]);
     if (this.#rules && fingerprint === this.#fingerprint) return this.#rules;
-    const live: LiveVersion[] = versions.map(({ document, contentHash, number, scoring, acting }) => ({ document, contentHash, number, scoring, acting }));
+    const live: LiveVersion[] = versions.map(({ document, contentHash, number, scoring, acting }) => ({
+      document,
+      contentHash,
+      number,
+      scoring,
+      acting,
+    }));
     const { ruleSet, problems } = buildRuleSet(live, calendarHash);
     await this.#store.saveClosures(
       ruleSet.documents.map(({ document, contentHash, closure, stands, evaluator }) => ({

@@ -44,7 +44,10 @@ export interface LoadedAccount {
 export async function loadBatch(store: Store, rules: LiveRules, at: number): Promise<Batch> {
   const mergeSignals = signalsInTexts(rules.ruleSet);
   const reads = rules.ruleSet.documents.flatMap((live) => live.evaluator.compiled.reads.map(parseFactKey));
-  const signals = new Set([...mergeSignals, ...reads.flatMap((source) => (source?.kind === 'signal' ? [source.signal] : []))]);
+  const signals = new Set([
+    ...mergeSignals,
+    ...reads.flatMap((source) => (source?.kind === 'signal' ? [source.signal] : [])),
+  ]);
   const distributions = new Map<string, Record<string, readonly number[]>>();
   const distributionsAt = new Map<string, Record<string, number>>();
   for (const { document, evaluator } of rules.ruleSet.documents) {
@@ -72,7 +75,12 @@ function signalsInTexts({ documents }: RuleSet): string[] {
 }
 
 /** Loads accounts as of a moment; `rev` bounds what is read, so that what arrives meanwhile is left for the next time. */
-export async function loadAccounts(store: Store, batch: Batch, due: readonly { readonly accountId: string; readonly rev: number; readonly settledRev: number | null }[], at: number): Promise<LoadedAccount[]> {
+export async function loadAccounts(
+  store: Store,
+  batch: Batch,
+  due: readonly { readonly accountId: string; readonly rev: number; readonly settledRev: number | null }[],
+  at: number,
+): Promise<LoadedAccount[]> {
   const accountIds = due.map(({ accountId }) => accountId);
   const [accounts, histories, states] = [
     await store.readAccounts(accountIds),
@@ -112,26 +120,53 @@ export async function loadAccounts(store: Store, batch: Batch, due: readonly { r
 /** When a signal's source last reported for any account by a moment; signals counted from events or records ask for those. */
 export function reportedBy({ reports, rules }: Batch, signal: string, at: number): number | null {
   const derive = rules.ruleSet.signals.get(signal)?.derive;
-  const counted = derive && (derive.from === 'events' ? reports.get(`event:${derive.event}`) : reports.get(`record:${derive.record}`));
+  const counted =
+    derive &&
+    (derive.from === 'events' ? reports.get(`event:${derive.event}`) : reports.get(`record:${derive.record}`));
   return lastReported(counted ?? reports.get(signal) ?? [], at);
 }
 
 /** A model's stored readings before the moment: one made at the moment itself is being made now. `documents` know its bands. */
-export function modelPoints(points: readonly ScorePoint[], model: string, documents: readonly { readonly document: RapportDocument }[], at: number): ModelPoint[] {
-  const document = documents.map((each) => each.document).find(({ kind, key }) => kind === 'health-model' && key === model);
+export function modelPoints(
+  points: readonly ScorePoint[],
+  model: string,
+  documents: readonly { readonly document: RapportDocument }[],
+  at: number,
+): ModelPoint[] {
+  const document = documents
+    .map((each) => each.document)
+    .find(({ kind, key }) => kind === 'health-model' && key === model);
   const bands = bandsOf(document && isGraph(document) ? document : undefined).map(({ key }) => key);
   return points
     .filter((point) => point.document === model && point.at < at)
-    .map(({ at, score, band }) => ({ at, score, band, bandOrder: band === null || !bands.includes(band) ? null : bands.indexOf(band) }));
+    .map(({ at, score, band }) => ({
+      at,
+      score,
+      band,
+      bandOrder: band === null || !bands.includes(band) ? null : bands.indexOf(band),
+    }));
 }
 
-function mergeFields(account: Account, contacts: readonly Contact[], history: AccountHistory, horizon: Horizon, batch: Batch): AccountMoment['surroundings']['merge'] {
-  const facts = computeFacts(batch.mergeSignals, { history, horizon, signals: batch.rules.ruleSet.signals, lastReported: () => null, modelPoints: () => [] });
+function mergeFields(
+  account: Account,
+  contacts: readonly Contact[],
+  history: AccountHistory,
+  horizon: Horizon,
+  batch: Batch,
+): AccountMoment['surroundings']['merge'] {
+  const facts = computeFacts(batch.mergeSignals, {
+    history,
+    horizon,
+    signals: batch.rules.ruleSet.signals,
+    lastReported: () => null,
+    modelPoints: () => [],
+  });
   const csm = batch.users.find((user) => user.id === ownersAsOf(history, horizon).csm);
   const byRole: Partial<Record<ContactRole, Record<string, Value>>> = {};
   for (const [contactId, roles] of rolesAsOf(history, horizon)) {
     const contact = contacts.find((each) => each.id === contactId);
-    if (contact) for (const { role } of roles) byRole[role] ??= { name: contact.name, email: contact.email, title: contact.title };
+    if (contact)
+      for (const { role } of roles) byRole[role] ??= { name: contact.name, email: contact.email, title: contact.title };
   }
   return {
     account: { ...Object.fromEntries(account.attributes), name: account.name },
@@ -143,7 +178,11 @@ function mergeFields(account: Account, contacts: readonly Contact[], history: Ac
   };
 }
 
-async function pinnedDocuments(store: Store, runs: readonly Run[], { ruleSet }: LiveRules): Promise<(version: string) => GraphDocument | undefined> {
+async function pinnedDocuments(
+  store: Store,
+  runs: readonly Run[],
+  { ruleSet }: LiveRules,
+): Promise<(version: string) => GraphDocument | undefined> {
   const documents = new Map(ruleSet.documents.map((live) => [live.contentHash, live.document]));
   for (const { version } of runs) {
     if (documents.has(version)) continue;

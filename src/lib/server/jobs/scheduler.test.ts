@@ -56,7 +56,11 @@ describe('the scheduler', () => {
 
   it('settles what new data made due', async () => {
     const [accountId] = await app.store.listAccountIds();
-    await app.store.append([{ accountId: accountId!, observations: [{ signal: 'nps', value: 3, observedAt: now, knownAt: now }] }], now, 'test');
+    await app.store.append(
+      [{ accountId: accountId!, observations: [{ signal: 'nps', value: 3, observedAt: now, knownAt: now }] }],
+      now,
+      'test',
+    );
     expect(await app.store.countDueAccounts(now)).toBe(1);
     expect(await settleAll()).toBeGreaterThan(0);
     expect((await app.explain(accountId!))?.kind ?? 'none').toMatch(/now|none/);

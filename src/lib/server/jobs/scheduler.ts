@@ -23,7 +23,12 @@ export class Scheduler {
 
   constructor({ store, rules, now }: SchedulerOptions) {
     this.#now = now;
-    this.#context = { store, rules, report: ({ job, accountId, error }) => logger.error({ job, accountId, error }, 'A job failed for one account; it is tried again.') };
+    this.#context = {
+      store,
+      rules,
+      report: ({ job, accountId, error }) =>
+        logger.error({ job, accountId, error }, 'A job failed for one account; it is tried again.'),
+    };
   }
 
   start(): void {

@@ -24,7 +24,11 @@ export interface SettleOptions {
 const leaseMs = 60_000;
 
 /** Settles up to `limit` due accounts as of `at` (epoch ms); returns how many were claimed and how many settled. An account that fails is reported and tried again when its lease runs out. */
-export async function settleDue(context: JobContext, at: number, { limit = 100, shouldStop = () => false, onSettled }: SettleOptions = {}): Promise<{ claimed: number; settled: number }> {
+export async function settleDue(
+  context: JobContext,
+  at: number,
+  { limit = 100, shouldStop = () => false, onSettled }: SettleOptions = {},
+): Promise<{ claimed: number; settled: number }> {
   const { store } = context;
   const rules = await context.rules.read();
   await refreshDistributions(store, rules, at);
@@ -47,7 +51,14 @@ export async function settleDue(context: JobContext, at: number, { limit = 100, 
   return { claimed: due.length, settled };
 }
 
-async function settleOne(store: Store, batch: Batch, maker: EffectMaker, loaded: LoadedAccount, claim: DueAccount, at: number): Promise<void> {
+async function settleOne(
+  store: Store,
+  batch: Batch,
+  maker: EffectMaker,
+  loaded: LoadedAccount,
+  claim: DueAccount,
+  at: number,
+): Promise<void> {
   const settled = await settleAccount(batch.rules.ruleSet, loaded.moment);
   const effects: Effect[] = [];
   for (const { action, mode } of settled.actions) effects.push(await maker.make(action, mode, loaded));
@@ -64,7 +75,11 @@ async function settleOne(store: Store, batch: Batch, maker: EffectMaker, loaded:
 }
 
 /** What is kept of each reading. Documents that do not apply leave no score. */
-export function outcomesOf({ readings, ended }: Pick<SettledAccount, 'readings' | 'ended'>, loaded: LoadedAccount, batch: Batch): DocumentOutcome[] {
+export function outcomesOf(
+  { readings, ended }: Pick<SettledAccount, 'readings' | 'ended'>,
+  loaded: LoadedAccount,
+  batch: Batch,
+): DocumentOutcome[] {
   return [
     ...readings.map((reading) => ({
       document: reading.live.document.key,
@@ -81,7 +96,9 @@ export function outcomesOf({ readings, ended }: Pick<SettledAccount, 'readings' 
 export function pointOf(reading: Reading, { account, moment, rev }: LoadedAccount, batch: Batch): ScorePoint | null {
   const { live, evaluation, state, band } = reading;
   if (live.document.kind === 'segment' || evaluation.applies !== true) return null;
-  const contributions = Object.entries(evaluation.trace).flatMap(([id, { contribution }]) => (contribution === undefined ? [] : [[id, contribution]]));
+  const contributions = Object.entries(evaluation.trace).flatMap(([id, { contribution }]) =>
+    contribution === undefined ? [] : [[id, contribution]],
+  );
   return {
     accountId: account.id,
     document: live.document.key,

@@ -11,8 +11,21 @@ export const triggersKeepQuiet: Rule = (context) =>
   [...context.nodes].flatMap(([id, node]): Problem[] => {
     const reason = noiseOf(node);
     if (reason === null || !reachesPeople(context, id)) return [];
-    const fix: Fix = setConfig(id, ['reentry'], { policy: 'cooldown', days: 14 }, 'Wait 14 days before it starts again');
-    return [atNode(context, id, { code: 'action-without-cooldown', severity: 'warning', path: ['reentry'], message: `${reason}; say when it may start again.`, fix })];
+    const fix: Fix = setConfig(
+      id,
+      ['reentry'],
+      { policy: 'cooldown', days: 14 },
+      'Wait 14 days before it starts again',
+    );
+    return [
+      atNode(context, id, {
+        code: 'action-without-cooldown',
+        severity: 'warning',
+        path: ['reentry'],
+        message: `${reason}; say when it may start again.`,
+        fix,
+      }),
+    ];
   });
 
 function noiseOf(node: GraphNode): string | null {
@@ -20,9 +33,13 @@ function noiseOf(node: GraphNode): string | null {
     case 'event':
       return node.config.reentry ? null : 'every such event starts it anew';
     case 'condition':
-      return node.config.reentry || node.config.forDays ? null : 'a value that goes to and fro across the line starts it each time';
+      return node.config.reentry || node.config.forDays
+        ? null
+        : 'a value that goes to and fro across the line starts it each time';
     case 'threshold':
-      return node.config.reentry || node.config.hysteresis > 0 || node.config.minDwellDays > 0 ? null : 'a score that goes to and fro across a boundary starts it each time';
+      return node.config.reentry || node.config.hysteresis > 0 || node.config.minDwellDays > 0
+        ? null
+        : 'a score that goes to and fro across a boundary starts it each time';
     default:
       return null;
   }
@@ -59,6 +76,13 @@ export const actionsDiffer: Rule = (context) => {
     for (const key of keys) if (!seen.has(key)) seen.set(key, id);
     if (twin === undefined || twin === id) return [];
     const fix = { label: 'Remove the second', edits: removeNodes(document, [id]) };
-    return [warning('duplicate-action', `${say(document, id)} does the same as ${say(document, twin)} at the same moment; remove one or make them differ.`, { nodeId: id }, fix)];
+    return [
+      warning(
+        'duplicate-action',
+        `${say(document, id)} does the same as ${say(document, twin)} at the same moment; remove one or make them differ.`,
+        { nodeId: id },
+        fix,
+      ),
+    ];
   });
 };

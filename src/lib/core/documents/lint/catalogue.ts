@@ -20,9 +20,13 @@ export function catalogueOf(documents: readonly RapportDocument[] | null): Catal
   if (documents === null) return nothingKnown;
   return {
     signals: new Map(documents.flatMap((each) => (each.kind === 'signal' ? [[each.key, each]] : []))),
-    models: new Map(documents.flatMap((each) => (each.kind === 'health-model' ? [[each.key, { bands: bandsOf(each) }]] : []))),
+    models: new Map(
+      documents.flatMap((each) => (each.kind === 'health-model' ? [[each.key, { bands: bandsOf(each) }]] : [])),
+    ),
     segments: new Set(documents.flatMap((each) => (each.kind === 'segment' ? [each.key] : []))),
-    references: new Map(documents.flatMap((each) => (ownName(each) === null ? [] : [[ownName(each)!, currentReferences(each)]]))),
+    references: new Map(
+      documents.flatMap((each) => (ownName(each) === null ? [] : [[ownName(each)!, currentReferences(each)]])),
+    ),
   };
 }
 
@@ -34,7 +38,9 @@ export function ownName(document: RapportDocument): string | null {
 
 /** The models and segments a document reads as they are now, as in `model:health`. */
 export function currentReferences(document: RapportDocument): readonly string[] {
-  const read = referencesOf(document).filter(({ kind, isHistory }) => (kind === 'model' || kind === 'segment') && !isHistory);
+  const read = referencesOf(document).filter(
+    ({ kind, isHistory }) => (kind === 'model' || kind === 'segment') && !isHistory,
+  );
   return [...new Set(read.map(({ kind, key }) => `${kind}:${key}`))];
 }
 

@@ -19,8 +19,17 @@ export interface LintContext {
 /** A rule returns all it finds. It must cope with any graph: dangling edges, cycles, nodes that are not sound. */
 export type Rule = (context: LintContext) => readonly Problem[];
 
-export function contextOf(document: GraphDocument, catalogue: Catalogue, sound: Readonly<Record<string, GraphNode>>): LintContext {
-  return { document, catalogue, graph: graphOf({ nodes: sound, edges: document.edges }), nodes: new Map(Object.entries(sound)) };
+export function contextOf(
+  document: GraphDocument,
+  catalogue: Catalogue,
+  sound: Readonly<Record<string, GraphNode>>,
+): LintContext {
+  return {
+    document,
+    catalogue,
+    graph: graphOf({ nodes: sound, edges: document.edges }),
+    nodes: new Map(Object.entries(sound)),
+  };
 }
 
 export function inputPort(graph: Graph, [node, port]: readonly [string, string]): Port | undefined {
@@ -31,7 +40,13 @@ export function inputPort(graph: Graph, [node, port]: readonly [string, string])
 export function atNode(
   { document }: Pick<LintContext, 'document'>,
   nodeId: string,
-  { code, message, path, severity = 'error', fix }: { code: string; message: string; path?: Place['path']; severity?: Severity; fix?: Fix | undefined },
+  {
+    code,
+    message,
+    path,
+    severity = 'error',
+    fix,
+  }: { code: string; message: string; path?: Place['path']; severity?: Severity; fix?: Fix | undefined },
 ): Problem {
   const at: Place = path === undefined ? { nodeId } : { nodeId, path };
   return { ...problem(code, `${say(document, nodeId)}: ${message}`, at, fix), severity };

@@ -18,8 +18,18 @@ export const valuesGoNoCircle: Rule = ({ document, graph, nodes }) => {
     if (!cycle) break;
     const [last, first] = [cycle.at(-2)!, cycle.at(-1)!];
     const closing = Object.keys(edges).filter((id) => edges[id]!.from[0] === last && edges[id]!.to[0] === first);
-    const fix = { label: `Disconnect ${say(document, last)} from ${say(document, first)}`, edits: closing.flatMap((id) => removeEdge(document, id)) };
-    problems.push(problem('cycle', `${path(document, cycle)} goes round in a circle, so no value could be computed; remove one of these connections.`, { nodeId: first }, fix));
+    const fix = {
+      label: `Disconnect ${say(document, last)} from ${say(document, first)}`,
+      edits: closing.flatMap((id) => removeEdge(document, id)),
+    };
+    problems.push(
+      problem(
+        'cycle',
+        `${path(document, cycle)} goes round in a circle, so no value could be computed; remove one of these connections.`,
+        { nodeId: first },
+        fix,
+      ),
+    );
     edges = Object.fromEntries(Object.entries(edges).filter(([id]) => !closing.includes(id)));
   }
   return problems;
@@ -34,8 +44,17 @@ export const runsEnd: Rule = (context) => {
     const found = findLoop(next);
     if (!found) break;
     const [last, first] = [found.at(-2)!, found.at(-1)!];
-    problems.push(problem('endless-loop', `${path(document, found)} would run for ever without a pause; put a Wait into the loop.`, { nodeId: first }));
-    next.set(last, (next.get(last) ?? []).filter((each) => each !== first));
+    problems.push(
+      problem(
+        'endless-loop',
+        `${path(document, found)} would run for ever without a pause; put a Wait into the loop.`,
+        { nodeId: first },
+      ),
+    );
+    next.set(
+      last,
+      (next.get(last) ?? []).filter((each) => each !== first),
+    );
   }
   return problems;
 };

@@ -6,18 +6,34 @@ import { bridgeBetween, misfitSentence, portFits } from '../port-fit.ts';
 import { inputPort, type LintContext, type Rule } from './context.ts';
 import { say } from '../say.ts';
 
-export const connectionsFit: Rule = (context) => Object.entries(context.document.edges).flatMap(([id, edge]) => checkEdge(context, id, edge));
+export const connectionsFit: Rule = (context) =>
+  Object.entries(context.document.edges).flatMap(([id, edge]) => checkEdge(context, id, edge));
 
 function checkEdge(context: LintContext, id: string, edge: Edge): Problem[] {
   const { document, graph } = context;
-  const refuse = (code: string, message: string, fix: Fix = removal(context, id)) => [problem(code, message, { edgeId: id }, fix)];
+  const refuse = (code: string, message: string, fix: Fix = removal(context, id)) => [
+    problem(code, message, { edgeId: id }, fix),
+  ];
   for (const end of ['from', 'to'] as const)
-    if (!Object.hasOwn(document.nodes, edge[end][0])) return refuse('dangling-edge', `Connection ${id} ${end === 'from' ? 'comes from' : 'leads to'} ${edge[end][0]}, which does not exist; remove the connection.`);
-  if (edge.from[0] === edge.to[0]) return refuse('self-edge', `${say(document, edge.from[0])} is connected to itself; remove the connection.`);
+    if (!Object.hasOwn(document.nodes, edge[end][0]))
+      return refuse(
+        'dangling-edge',
+        `Connection ${id} ${end === 'from' ? 'comes from' : 'leads to'} ${edge[end][0]}, which does not exist; remove the connection.`,
+      );
+  if (edge.from[0] === edge.to[0])
+    return refuse('self-edge', `${say(document, edge.from[0])} is connected to itself; remove the connection.`);
   if (!graph.ports.has(edge.from[0]) || !graph.ports.has(edge.to[0])) return [];
   const [from, to] = [graph.output(...edge.from), inputPort(graph, edge.to)];
-  if (!from) return refuse('unknown-port', `${say(document, edge.from[0])} has no output "${edge.from[1]}"; remove connection ${id} or draw it anew.`);
-  if (!to) return refuse('unknown-port', `${say(document, edge.to[0])} has no input "${edge.to[1]}"; remove connection ${id} or draw it anew.`);
+  if (!from)
+    return refuse(
+      'unknown-port',
+      `${say(document, edge.from[0])} has no output "${edge.from[1]}"; remove connection ${id} or draw it anew.`,
+    );
+  if (!to)
+    return refuse(
+      'unknown-port',
+      `${say(document, edge.to[0])} has no input "${edge.to[1]}"; remove connection ${id} or draw it anew.`,
+    );
   if (portFits(from.type, to.type)) return [];
   const bridged = bridgeFix(context, id, edge);
   return refuse('port-type', misfitSentence(document, edge, from.type, to.type).replace(/\?$/, '.'), bridged);
@@ -61,9 +77,24 @@ export const connectionsAreSingle: Rule = (context) => {
         const from = edge.from.join(' ');
         const twin = seen.get(from);
         seen.set(from, twin ?? id);
-        if (twin !== undefined) return [problem('duplicate-edge', `${say(document, edge.from[0])} is connected to ${say(document, nodeId)} twice in the same place; remove ${id}.`, { edgeId: id }, removal(context, id))];
+        if (twin !== undefined)
+          return [
+            problem(
+              'duplicate-edge',
+              `${say(document, edge.from[0])} is connected to ${say(document, nodeId)} twice in the same place; remove ${id}.`,
+              { edgeId: id },
+              removal(context, id),
+            ),
+          ];
         if (index === 0 || port.many || port.type === 'flow') return [];
-        return [problem('arity', `"${port.label}" of ${say(document, nodeId)} takes one connection and has ${wires.length}; remove ${id} or combine them first.`, { edgeId: id }, removal(context, id))];
+        return [
+          problem(
+            'arity',
+            `"${port.label}" of ${say(document, nodeId)} takes one connection and has ${wires.length}; remove ${id} or combine them first.`,
+            { edgeId: id },
+            removal(context, id),
+          ),
+        ];
       });
     }),
   );

@@ -35,22 +35,47 @@ export const stepsAreStarted: Rule = (context) => {
   return [...context.nodes].flatMap(([id, node]): Problem[] => {
     const hasWayIn = context.graph.into(id, 'in').length > 0;
     if (!isStep(node.type) || started.has(id) || !hasWayIn) return [];
-    return [atNode(context, id, { code: 'never-started', message: 'no trigger leads to it; connect it to a trigger, a condition or a band.' })];
+    return [
+      atNode(context, id, {
+        code: 'never-started',
+        message: 'no trigger leads to it; connect it to a trigger, a condition or a band.',
+      }),
+    ];
   });
 };
 
 export const triggersStartSomething: Rule = (context) =>
   [...context.nodes].flatMap(([id, node]): Problem[] => {
     if (nodeType(node.type)?.group !== 'start' || context.graph.outOf(id, 'start').length > 0) return [];
-    return [atNode(context, id, { code: 'starts-nothing', severity: 'warning', message: 'it starts nothing; connect it to a step or remove it.' })];
+    return [
+      atNode(context, id, {
+        code: 'starts-nothing',
+        severity: 'warning',
+        message: 'it starts nothing; connect it to a step or remove it.',
+      }),
+    ];
   });
 
 export const branchesLead: Rule = (context) =>
   [...context.nodes].flatMap(([id, node]): Problem[] => {
     if (node.type !== 'branch') return [];
     const leads = (port: string) => context.graph.outOf(id, port).length > 0;
-    if (!leads('yes') && !leads('no') && !leads('unknown')) return [atNode(context, id, { code: 'branch-leads-nowhere', severity: 'warning', message: 'none of its ways leads on; connect "Yes", "No" or "Unknown".' })];
-    if (leads('yes') && leads('no') && !leads('unknown')) return [atNode(context, id, { code: 'no-default-branch', severity: 'info', message: 'when the flag is unknown the run ends here; connect "Unknown" if it should go on.' })];
+    if (!leads('yes') && !leads('no') && !leads('unknown'))
+      return [
+        atNode(context, id, {
+          code: 'branch-leads-nowhere',
+          severity: 'warning',
+          message: 'none of its ways leads on; connect "Yes", "No" or "Unknown".',
+        }),
+      ];
+    if (leads('yes') && leads('no') && !leads('unknown'))
+      return [
+        atNode(context, id, {
+          code: 'no-default-branch',
+          severity: 'info',
+          message: 'when the flag is unknown the run ends here; connect "Unknown" if it should go on.',
+        }),
+      ];
     return [];
   });
 
@@ -58,10 +83,29 @@ export const branchesLead: Rule = (context) =>
 export const workflowsWork: Rule = ({ document, nodes, graph }) => {
   if (document.kind !== 'workflow') return [];
   const all = [...nodes];
-  const hasTrigger = all.some(([id, node]) => nodeType(node.type)?.group === 'start' || (isTrigger(node.type) && graph.ports.get(id)!.outputs.some((port) => port.type === 'flow' && graph.outOf(id, port.key).length > 0)));
+  const hasTrigger = all.some(
+    ([id, node]) =>
+      nodeType(node.type)?.group === 'start' ||
+      (isTrigger(node.type) &&
+        graph.ports.get(id)!.outputs.some((port) => port.type === 'flow' && graph.outOf(id, port.key).length > 0)),
+  );
   const hasAction = all.some(([, node]) => nodeType(node.type)?.group === 'act');
   return [
-    ...(hasTrigger ? [] : [problem('no-trigger', `${documentName(document)} has nothing that starts it; add a trigger or connect a condition or band to a step.`, { path: ['nodes'] })]),
-    ...(hasAction ? [] : [warning('no-action', `${documentName(document)} does nothing; add a task, an email or another action.`, { path: ['nodes'] })]),
+    ...(hasTrigger
+      ? []
+      : [
+          problem(
+            'no-trigger',
+            `${documentName(document)} has nothing that starts it; add a trigger or connect a condition or band to a step.`,
+            { path: ['nodes'] },
+          ),
+        ]),
+    ...(hasAction
+      ? []
+      : [
+          warning('no-action', `${documentName(document)} does nothing; add a task, an email or another action.`, {
+            path: ['nodes'],
+          }),
+        ]),
   ];
 };

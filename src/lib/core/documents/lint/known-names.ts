@@ -13,7 +13,12 @@ const words = { signal: 'signal', model: 'health model', segment: 'segment', att
 
 export const namesAreKnown: Rule = (context) => {
   const { document, catalogue, nodes } = context;
-  const known = { signal: catalogue.signals, model: catalogue.models, segment: catalogue.segments, attribute: catalogue.attributes ?? null };
+  const known = {
+    signal: catalogue.signals,
+    model: catalogue.models,
+    segment: catalogue.segments,
+    attribute: catalogue.attributes ?? null,
+  };
   const sound = { ...document, nodes: Object.fromEntries(nodes) };
   return referencesOf(sound).flatMap((reference) => {
     const names = known[reference.kind];
@@ -25,7 +30,15 @@ export const namesAreKnown: Rule = (context) => {
 
 function unknownName(context: LintContext, { kind, key, nodeId, path }: Reference, meant: string | null): Problem {
   const label = `Use "${meant}"`;
-  const fix: Fix | undefined = meant === null || path.at(-1) === 'where' ? undefined : { label, edits: [{ do: 'set', path: nodeId === undefined ? path : ['nodes', nodeId, 'config', ...path], value: meant }] };
+  const fix: Fix | undefined =
+    meant === null || path.at(-1) === 'where'
+      ? undefined
+      : {
+          label,
+          edits: [
+            { do: 'set', path: nodeId === undefined ? path : ['nodes', nodeId, 'config', ...path], value: meant },
+          ],
+        };
   const advice = meant === null ? `choose another or create it` : `did you mean "${meant}"`;
   const message = `there is no ${words[kind]} "${key}"; ${advice}.`;
   // accounts bring their attributes along, so one that nobody has yet may still come
@@ -34,13 +47,16 @@ function unknownName(context: LintContext, { kind, key, nodeId, path }: Referenc
   return { ...problem(`unknown-${kind}`, `${documentName(context.document)}: ${message}`, { path }, fix), severity };
 }
 
-export const bandsAreKnown: Rule = (context) => [...context.nodes].flatMap(([id, node]) => [...bandChanges(context, id, node), ...bandClauses(context, id, node)]);
+export const bandsAreKnown: Rule = (context) =>
+  [...context.nodes].flatMap(([id, node]) => [...bandChanges(context, id, node), ...bandClauses(context, id, node)]);
 
 function bandChanges(context: LintContext, id: string, node: GraphNode): Problem[] {
   const bands = node.type === 'band-change' ? context.catalogue.models?.get(node.config.model)?.bands : undefined;
   if (!bands || node.type !== 'band-change') return [];
   return (['from', 'to'] as const).flatMap((side) =>
-    node.config[side].flatMap((band, index) => (bands.includes(band) ? [] : [unknownBand(context, id, band, bands, [side, index], [side, index], 'error')])),
+    node.config[side].flatMap((band, index) =>
+      bands.includes(band) ? [] : [unknownBand(context, id, band, bands, [side, index], [side, index], 'error')],
+    ),
   );
 }
 
@@ -52,22 +68,43 @@ function bandClauses(context: LintContext, id: string, node: GraphNode): Problem
     if (!bands || !('value' in clause || 'values' in clause)) return [];
     const compared = 'values' in clause ? clause.values : [clause.value];
     if (clause.op !== 'equals' && clause.op !== 'notEquals' && clause.op !== 'in' && clause.op !== 'notIn') return [];
-    return compared.filter((each) => typeof each === 'string' && !bands.includes(each)).map((each) => unknownBand(context, id, String(each), bands, ['when'], null, 'warning'));
+    return compared
+      .filter((each) => typeof each === 'string' && !bands.includes(each))
+      .map((each) => unknownBand(context, id, String(each), bands, ['when'], null, 'warning'));
   });
 }
 
-function bandsArriving({ graph, nodes, catalogue }: LintContext, id: string, input: string): readonly string[] | undefined {
+function bandsArriving(
+  { graph, nodes, catalogue }: LintContext,
+  id: string,
+  input: string,
+): readonly string[] | undefined {
   const from = graph.into(id, input)[0]?.edge.from;
   const source = from && nodes.get(from[0]);
   if (source?.type === 'threshold' && from![1] === 'band') return source.config.bands.map(({ key }) => key);
-  if (source?.type === 'model' && source.config.read === 'band') return catalogue.models?.get(source.config.model)?.bands;
+  if (source?.type === 'model' && source.config.read === 'band')
+    return catalogue.models?.get(source.config.model)?.bands;
   return undefined;
 }
 
-function unknownBand(context: LintContext, id: string, band: string, bands: readonly string[], path: (string | number)[], fixAt: (string | number)[] | null, severity: 'error' | 'warning'): Problem {
+function unknownBand(
+  context: LintContext,
+  id: string,
+  band: string,
+  bands: readonly string[],
+  path: (string | number)[],
+  fixAt: (string | number)[] | null,
+  severity: 'error' | 'warning',
+): Problem {
   const meant = closest(band, bands);
   const fix = meant !== null && fixAt ? setConfig(id, fixAt, meant, `Use "${meant}"`) : undefined;
-  return atNode(context, id, { code: 'unknown-band', path, severity, fix, message: `there is no band "${band}"; use ${bands.map((each) => `"${each}"`).join(', ') || 'a band of the model'}.` });
+  return atNode(context, id, {
+    code: 'unknown-band',
+    path,
+    severity,
+    fix,
+    message: `there is no band "${band}"; use ${bands.map((each) => `"${each}"`).join(', ') || 'a band of the model'}.`,
+  });
 }
 
 /** Signals named in the text of messages. */
@@ -77,17 +114,30 @@ export const mergeFieldsAreKnown: Rule = (context) => {
   return [...context.nodes].flatMap(([id, node]) =>
     textsOf(node.config).flatMap(({ text, path }) =>
       parseTemplate(text).parts.flatMap((part) => {
-        const signal = typeof part === 'string' || !part.field.startsWith('signal.') ? null : part.field.slice('signal.'.length);
+        const signal =
+          typeof part === 'string' || !part.field.startsWith('signal.') ? null : part.field.slice('signal.'.length);
         if (signal === null || signals.has(signal)) return [];
         const meant = closest(signal, signals.keys());
-        return [atNode(context, id, { code: 'unknown-signal', path, severity: 'warning', message: `the text names the signal "${signal}", which does not exist${meant === null ? '; take it out' : `; did you mean "${meant}"`}.` })];
+        return [
+          atNode(context, id, {
+            code: 'unknown-signal',
+            path,
+            severity: 'warning',
+            message: `the text names the signal "${signal}", which does not exist${meant === null ? '; take it out' : `; did you mean "${meant}"`}.`,
+          }),
+        ];
       }),
     ),
   );
 };
 
-function textsOf(value: unknown, path: readonly (string | number)[] = []): { text: string; path: readonly (string | number)[] }[] {
+function textsOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): { text: string; path: readonly (string | number)[] }[] {
   if (typeof value === 'string') return value.includes('{{') ? [{ text: value, path }] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => textsOf(each, [...path, Array.isArray(value) ? Number(key) : key]));
+  return Object.entries(value).flatMap(([key, each]) =>
+    textsOf(each, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
 }

@@ -21,7 +21,11 @@ export function lint(document: RapportDocument, catalogue: Catalogue | null): Pr
   const original = (document as GraphDocument).nodes as Readonly<Record<string, GraphNode>>;
   const read = Object.keys(shape.nodes).map((id) => [id, readNode(id, original[id]!)] as const);
   const sound = read.flatMap(([id, { node }]) => (node ? [[id, node] as const] : []));
-  const context = contextOf({ ...shape, nodes: original } as GraphDocument, catalogue ?? nothingKnown, Object.fromEntries(sound));
+  const context = contextOf(
+    { ...shape, nodes: original } as GraphDocument,
+    catalogue ?? nothingKnown,
+    Object.fromEntries(sound),
+  );
   return [...read.flatMap(([, each]) => each.problems), ...rules.flatMap((rule) => rule(context))];
 }
 
@@ -38,12 +42,18 @@ const seen = new WeakMap<GraphNode, ReadNode>();
 function readNode(id: string, node: GraphNode): ReadNode {
   const before = seen.get(node);
   if (before?.id === id) return before;
-  const { config, problems } = nodeType(node.type) ? readConfig(id, node) : { config: undefined, problems: [unknownType(id, node)] };
+  const { config, problems } = nodeType(node.type)
+    ? readConfig(id, node)
+    : { config: undefined, problems: [unknownType(id, node)] };
   const read = { id, node: problems.length === 0 ? ({ ...node, config } as GraphNode) : null, problems };
   seen.set(node, read);
   return read;
 }
 
 function unknownType(id: string, node: { readonly type: string }): Problem {
-  return problem('unknown-node-type', `Node ${id} is of the type "${node.type}", which this version of Rapport does not know; remove it or update Rapport.`, { nodeId: id });
+  return problem(
+    'unknown-node-type',
+    `Node ${id} is of the type "${node.type}", which this version of Rapport does not know; remove it or update Rapport.`,
+    { nodeId: id },
+  );
 }

@@ -26,24 +26,48 @@ export const documentsGoNoCircle: Rule = ({ document, catalogue, nodes }) => {
   do path.unshift(from.get(path[0]!)!);
   while (path[0] !== own);
   const shown = path.map((each) => each.replace(':', ' ')).join(' → ');
-  return [problem('document-cycle', `${documentName(document)} reads itself: ${shown}; read its history (change, days in band) instead, or remove one of these references.`, { path: [] })];
+  return [
+    problem(
+      'document-cycle',
+      `${documentName(document)} reads itself: ${shown}; read its history (change, days in band) instead, or remove one of these references.`,
+      { path: [] },
+    ),
+  ];
 };
 
 /** Writing an attribute that helps to decide whether to write it. */
 export const attributesCalmDown: Rule = (context) => {
   const { document, nodes } = context;
-  const read = new Set([...nodes.values()].flatMap((node) => ((node.type === 'attribute' || node.type === 'schedule') && 'attribute' in node.config ? [node.config.attribute] : [])));
-  const writers = [...nodes].flatMap(([id, node]) => (node.type === 'set-attribute' && read.has(node.config.attribute) ? [{ id, attribute: node.config.attribute }] : []));
+  const read = new Set(
+    [...nodes.values()].flatMap((node) =>
+      (node.type === 'attribute' || node.type === 'schedule') && 'attribute' in node.config
+        ? [node.config.attribute]
+        : [],
+    ),
+  );
+  const writers = [...nodes].flatMap(([id, node]) =>
+    node.type === 'set-attribute' && read.has(node.config.attribute) ? [{ id, attribute: node.config.attribute }] : [],
+  );
   return writers.flatMap(({ id, attribute }) => {
     const trail = trailBack(context, id, (each) => readsAttribute(nodes.get(each), attribute));
     if (!trail) return [];
     const shown = [...trail, trail[0]!].map((each) => say(document, each)).join(' → ');
-    return [warning('attribute-loop', `${shown}: writing "${attribute}" changes what started it, at the next evaluation; make sure this comes to rest.`, { nodeId: id })];
+    return [
+      warning(
+        'attribute-loop',
+        `${shown}: writing "${attribute}" changes what started it, at the next evaluation; make sure this comes to rest.`,
+        { nodeId: id },
+      ),
+    ];
   });
 };
 
 function readsAttribute(node: GraphNode | undefined, attribute: string): boolean {
-  return (node?.type === 'attribute' || node?.type === 'schedule') && 'attribute' in node.config && node.config.attribute === attribute;
+  return (
+    (node?.type === 'attribute' || node?.type === 'schedule') &&
+    'attribute' in node.config &&
+    node.config.attribute === attribute
+  );
 }
 
 /** The way from a node with a property to the given one, following connections backwards breadth first. */

@@ -17,10 +17,22 @@ function fixOf(id: string, { fix }: NodeFinding): Fix | undefined {
 }
 
 /** Documents are upgraded when read, so an older node was put in by hand or by an older tool. */
-export const nodesAreCurrent = (versionsOf: (type: string) => Versions | undefined): Rule => (context) =>
-  [...context.nodes].flatMap(([id, node]) => {
-    const upgraded = upgradeNode(node, versionsOf);
-    if (!upgraded.ok || upgraded.node === node) return [];
-    const fix: Fix = { label: 'Bring it up to date', edits: [{ do: 'set', path: ['nodes', id], value: upgraded.node }] };
-    return [atNode(context, id, { code: 'older-node', severity: 'info', message: `it has version ${node.v} and the newest is ${upgraded.node.v}; save it anew to bring it up to date.`, fix })];
-  });
+export const nodesAreCurrent =
+  (versionsOf: (type: string) => Versions | undefined): Rule =>
+  (context) =>
+    [...context.nodes].flatMap(([id, node]) => {
+      const upgraded = upgradeNode(node, versionsOf);
+      if (!upgraded.ok || upgraded.node === node) return [];
+      const fix: Fix = {
+        label: 'Bring it up to date',
+        edits: [{ do: 'set', path: ['nodes', id], value: upgraded.node }],
+      };
+      return [
+        atNode(context, id, {
+          code: 'older-node',
+          severity: 'info',
+          message: `it has version ${node.v} and the newest is ${upgraded.node.v}; save it anew to bring it up to date.`,
+          fix,
+        }),
+      ];
+    });

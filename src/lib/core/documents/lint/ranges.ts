@@ -15,14 +15,24 @@ export function rangesOf({ graph, nodes }: LintContext): ReadonlyMap<string, Ran
   for (const id of graph.order) {
     const node = nodes.get(id);
     if (!node) continue;
-    const arriving = (port: string) => graph.into(id, port).map(({ id: edge, edge: { from } }) => ({ edge, range: graph.output(...from) ? outputRange(nodes, ranges, from) : anything }));
+    const arriving = (port: string) =>
+      graph
+        .into(id, port)
+        .map(({ id: edge, edge: { from } }) => ({
+          edge,
+          range: graph.output(...from) ? outputRange(nodes, ranges, from) : anything,
+        }));
     ranges.set(id, rangeOf(node, arriving));
   }
   return ranges;
 }
 
 /** A band order is a small number and a band no number; neither is followed further. */
-function outputRange(nodes: LintContext['nodes'], ranges: ReadonlyMap<string, Range>, [id]: readonly [string, string]): Range {
+function outputRange(
+  nodes: LintContext['nodes'],
+  ranges: ReadonlyMap<string, Range>,
+  [id]: readonly [string, string],
+): Range {
   return nodes.get(id)?.type === 'threshold' ? anything : (ranges.get(id) ?? anything);
 }
 
@@ -36,7 +46,11 @@ function rangeOf(node: GraphNode, arriving: Arriving): Range {
     case 'scale':
       return scaleRange(node, one('value'));
     case 'table':
-      return hull([...node.config.rows.map(({ out }) => out), node.config.otherwise].map((out): Range => (typeof out === 'number' ? [out, out] : null)));
+      return hull(
+        [...node.config.rows.map(({ out }) => out), node.config.otherwise].map((out): Range =>
+          typeof out === 'number' ? [out, out] : null,
+        ),
+      );
     case 'rank':
       return anyScore;
     case 'math':
@@ -52,7 +66,9 @@ function rangeOf(node: GraphNode, arriving: Arriving): Range {
 
 function hull(ranges: readonly Range[]): Range {
   const known = ranges.filter((range) => range !== null);
-  return known.length === 0 ? null : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
+  return known.length === 0
+    ? null
+    : [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
 }
 
 function orConstant(range: Range, constant: unknown): Range {
@@ -68,12 +84,18 @@ function scaleRange({ config }: NodeOfType<'scale'>, input: Range): Range {
       case 'logistic':
         return [Math.min(config.from, config.to), Math.max(config.from, config.to)];
       case 'steps': {
-        const reached = config.steps.filter((step, index) => step.at <= input[1] && (config.steps[index + 1]?.at ?? Infinity) >= input[0]).map(({ score }) => score);
+        const reached = config.steps
+          .filter((step, index) => step.at <= input[1] && (config.steps[index + 1]?.at ?? Infinity) >= input[0])
+          .map(({ score }) => score);
         const first = config.steps[0]!.at;
         return hull([...reached, ...(input[0] <= first ? [config.base] : [])].map((each): Range => [each, each]));
       }
       case 'map':
-        return hull([...config.map.map(({ score }) => score), ...(config.otherwise === undefined ? [] : [config.otherwise])].map((each): Range => [each, each]));
+        return hull(
+          [...config.map.map(({ score }) => score), ...(config.otherwise === undefined ? [] : [config.otherwise])].map(
+            (each): Range => [each, each],
+          ),
+        );
     }
   };
   return orConstant(outputs(), config.whenUnknown);
@@ -94,10 +116,13 @@ function linearAt(points: readonly (readonly [number, number])[], x: number): nu
 }
 
 function mathRange({ config }: NodeOfType<'math'>, one: (port: string) => Range): Range {
-  const operands = config.operands.map(({ key, constant }): Range => (constant === undefined ? one(key) : [constant, constant]));
+  const operands = config.operands.map(({ key, constant }): Range =>
+    constant === undefined ? one(key) : [constant, constant],
+  );
   const known = operands.filter((range) => range !== null);
   if (known.length < operands.length || known.length === 0) return null;
-  const fold = (step: (a: readonly [number, number], b: readonly [number, number]) => readonly [number, number]) => tidy(known.reduce(step));
+  const fold = (step: (a: readonly [number, number], b: readonly [number, number]) => readonly [number, number]) =>
+    tidy(known.reduce(step));
   switch (config.fn) {
     case 'add':
       return fold((a, b) => [a[0] + b[0], a[1] + b[1]]);
@@ -132,7 +157,12 @@ function tidy(range: readonly [number, number]): Range {
 
 function weightingRange({ config }: NodeOfType<'weighting'>, arriving: ReturnType<Arriving>): Range {
   const { missing } = config;
-  const counted = arriving.map(({ edge, range }) => ({ weight: weightOf(config, edge), range: typeof missing === 'object' ? hull([range, [missing.constant, missing.constant]]) : range })).filter(({ weight }) => weight > 0);
+  const counted = arriving
+    .map(({ edge, range }) => ({
+      weight: weightOf(config, edge),
+      range: typeof missing === 'object' ? hull([range, [missing.constant, missing.constant]]) : range,
+    }))
+    .filter(({ weight }) => weight > 0);
   const known = counted.flatMap(({ weight, range }) => (range === null ? [] : [{ weight, range }]));
   if (missing === 'unknown' && known.length < counted.length) return null;
   if (known.length === 0 && config.method !== 'sum') return null;
@@ -148,7 +178,17 @@ function weightingRange({ config }: NodeOfType<'weighting'>, arriving: ReturnTyp
       return [mayMiss ? Math.min(...lows) : Math.max(...lows), Math.max(...highs)];
     case 'sum': {
       const [low, high] = config.clip ?? [0, 100];
-      const points = (side: 0 | 1) => known.reduce((sum, { weight, range }) => sum + (mayMiss ? (side === 0 ? Math.min(0, weight * range[0]) : Math.max(0, weight * range[1])) : weight * range[side]), config.start ?? 0);
+      const points = (side: 0 | 1) =>
+        known.reduce(
+          (sum, { weight, range }) =>
+            sum +
+            (mayMiss
+              ? side === 0
+                ? Math.min(0, weight * range[0])
+                : Math.max(0, weight * range[1])
+              : weight * range[side]),
+          config.start ?? 0,
+        );
       const clip = (x: number) => Math.min(Math.max(x, low), high);
       return [clip(points(0)), clip(points(1))];
     }
@@ -156,5 +196,8 @@ function weightingRange({ config }: NodeOfType<'weighting'>, arriving: ReturnTyp
 }
 
 function meanOf(inputs: readonly { weight: number; range: readonly [number, number] }[], side: 0 | 1): number {
-  return inputs.reduce((sum, { weight, range }) => sum + weight * range[side], 0) / inputs.reduce((sum, { weight }) => sum + weight, 0);
+  return (
+    inputs.reduce((sum, { weight, range }) => sum + weight * range[side], 0) /
+    inputs.reduce((sum, { weight }) => sum + weight, 0)
+  );
 }

@@ -20,7 +20,14 @@ export const bandsAreReachable: Rule = (context) => {
       const isReachable = range[1] >= band.from - slack && (range[0] < end + slack || index === bands.length - 1);
       if (isReachable || force.includes(band.key) || band.from > 100) return [];
       const message = `no score reaches "${bandName(bands, band.key)}" (${band.from} to ${Number.isFinite(end) ? end : 100}): what arrives lies between ${shown(range[0])} and ${shown(range[1])}; move the band or change what leads here.`;
-      return [atNode(context, id, { code: 'threshold-unreachable', severity: 'warning', path: ['bands', index, 'from'], message })];
+      return [
+        atNode(context, id, {
+          code: 'threshold-unreachable',
+          severity: 'warning',
+          path: ['bands', index, 'from'],
+          message,
+        }),
+      ];
     });
   });
 };

@@ -10,7 +10,10 @@ export const resultDecides: Rule = ({ document, nodes }): Problem[] => {
   const node = Object.hasOwn(document.nodes, document.result) ? document.nodes[document.result] : undefined;
   if (node?.type === wanted) return [];
   const fitting = [...nodes].filter(([, each]) => each.type === wanted).map(([id]) => id);
-  const fix: Fix | undefined = fitting.length === 1 ? { label: `Use ${say(document, fitting[0]!)}`, edits: [{ do: 'set', path: ['result'], value: fitting[0] }] } : undefined;
+  const fix: Fix | undefined =
+    fitting.length === 1
+      ? { label: `Use ${say(document, fitting[0]!)}`, edits: [{ do: 'set', path: ['result'], value: fitting[0] }] }
+      : undefined;
   const what = document.kind === 'health-model' ? 'a threshold that is its score' : 'a condition that says who belongs';
   const message = node
     ? `${documentName(document)} has ${say(document, document.result)} as its result; choose ${what}.`

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 import { cronTrouble } from './schedules.ts';
 
-test.each(['0 9 * * 1', '*/15 8-18 * * 1-5', '0 0 1,15 JAN-MAR sun', '59 23 31 12 7', '  0   9 * * MON '])('"%s" can be read', (cron) => {
-  expect(cronTrouble(cron)).toBeNull();
-});
+test.each(['0 9 * * 1', '*/15 8-18 * * 1-5', '0 0 1,15 JAN-MAR sun', '59 23 31 12 7', '  0   9 * * MON '])(
+  '"%s" can be read',
+  (cron) => {
+    expect(cronTrouble(cron)).toBeNull();
+  },
+);
 
 test.each([
   ['0 9 * *', '"0 9 * *" has 4 fields and needs five (minute, hour, day, month, weekday)'],

@@ -5,7 +5,12 @@ const fields = [
   { name: 'minute', low: 0, high: 59, words: [] },
   { name: 'hour', low: 0, high: 23, words: [] },
   { name: 'day of the month', low: 1, high: 31, words: [] },
-  { name: 'month', low: 1, high: 12, words: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'] },
+  {
+    name: 'month',
+    low: 1,
+    high: 12,
+    words: ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'],
+  },
   { name: 'weekday', low: 0, high: 7, words: ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] },
 ] as const;
 
@@ -13,13 +18,22 @@ export const schedulesAreReadable: Rule = (context) =>
   [...context.nodes].flatMap(([id, node]) => {
     if (node.type !== 'schedule' || !('cron' in node.config)) return [];
     const trouble = cronTrouble(node.config.cron);
-    return trouble === null ? [] : [atNode(context, id, { code: 'bad-cron', path: ['cron'], message: `${trouble}; write for example "0 9 * * 1" for Mondays at nine.` })];
+    return trouble === null
+      ? []
+      : [
+          atNode(context, id, {
+            code: 'bad-cron',
+            path: ['cron'],
+            message: `${trouble}; write for example "0 9 * * 1" for Mondays at nine.`,
+          }),
+        ];
   });
 
 /** What is wrong with a cron text, or `null`. */
 export function cronTrouble(cron: string): string | null {
   const parts = cron.trim().split(/\s+/);
-  if (parts.length !== fields.length) return `"${cron}" has ${parts.length} fields and needs five (minute, hour, day, month, weekday)`;
+  if (parts.length !== fields.length)
+    return `"${cron}" has ${parts.length} fields and needs five (minute, hour, day, month, weekday)`;
   const wrong = parts.findIndex((part, index) => !part.split(',').every((item) => isItem(item, fields[index]!)));
   return wrong < 0 ? null : `"${parts[wrong]}" does not fit as ${fields[wrong]!.name}`;
 }

@@ -15,7 +15,10 @@ export function typeArriving(context: LintContext, nodeId: string, port: string)
   return from ? typeOfOutput(context, from) : null;
 }
 
-export function typeOfOutput({ nodes, graph, catalogue }: LintContext, [id, port]: readonly [string, string]): ValueType | null {
+export function typeOfOutput(
+  { nodes, graph, catalogue }: LintContext,
+  [id, port]: readonly [string, string],
+): ValueType | null {
   const node = nodes.get(id);
   const carries = graph.output(id, port)?.type;
   if (!node || !carries || carries === 'flow') return null;
@@ -33,7 +36,11 @@ function typeOfValue(node: GraphNode, port: string, signalType: (key: string) =>
     case 'model':
       return node.config.read === 'band' ? 'text' : 'number';
     case 'table': {
-      const types = new Set([...node.config.rows.map(({ out }) => out), node.config.otherwise].filter((out) => out !== null).map(typeOfConstant));
+      const types = new Set(
+        [...node.config.rows.map(({ out }) => out), node.config.otherwise]
+          .filter((out) => out !== null)
+          .map(typeOfConstant),
+      );
       return types.size === 1 ? [...types][0]! : null;
     }
     case 'threshold':
@@ -46,6 +53,7 @@ function typeOfValue(node: GraphNode, port: string, signalType: (key: string) =>
 /** Whether a read of a signal of that type means anything: only numbers can be folded, everything can be counted and aged. */
 export function canRead(type: ValueType, read: Read): boolean {
   if (type === 'number' || read.fn === 'latest' || read.fn === 'daysSince' || read.fn === 'count') return true;
-  const innermost: Aggregate | undefined = read.bucket?.fn ?? (read.fn === 'change' || read.fn === 'changePct' ? (read.of ?? 'avg') : undefined);
+  const innermost: Aggregate | undefined =
+    read.bucket?.fn ?? (read.fn === 'change' || read.fn === 'changePct' ? (read.of ?? 'avg') : undefined);
   return innermost === 'count';
 }

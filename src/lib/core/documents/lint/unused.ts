@@ -11,8 +11,18 @@ export const nodesAreUsed: Rule = (context) => {
   return [...nodes.keys()].flatMap((id): Problem[] => {
     if (used.has(id) || isRead(graph, id)) return [];
     const branch = leadingOnlyTo(graph, id);
-    const fix = { label: branch.length > 1 ? 'Remove it and what leads only there' : 'Remove it', edits: removeNodes(document, branch) };
-    return [atNode(context, id, { code: 'unused-node', severity: 'warning', message: 'it leads to no threshold, condition or step; connect or remove it.', fix })];
+    const fix = {
+      label: branch.length > 1 ? 'Remove it and what leads only there' : 'Remove it',
+      edits: removeNodes(document, branch),
+    };
+    return [
+      atNode(context, id, {
+        code: 'unused-node',
+        severity: 'warning',
+        message: 'it leads to no threshold, condition or step; connect or remove it.',
+        fix,
+      }),
+    ];
   });
 };
 
@@ -24,19 +34,23 @@ function leadingOnlyTo(graph: LintContext['graph'], end: string): string[] {
       for (const { edge } of graph.into(id, port.key)) {
         const before = edge.from[0];
         const outputs = graph.ports.get(before)?.outputs ?? [];
-        if (outputs.every(({ key }) => graph.outOf(before, key).every((wire) => branch.has(wire.edge.to[0])))) branch.add(before);
+        if (outputs.every(({ key }) => graph.outOf(before, key).every((wire) => branch.has(wire.edge.to[0]))))
+          branch.add(before);
       }
   return [...branch];
 }
 
 /** Nodes with an effect of their own, and all that leads to them. */
 function leadingSomewhere({ document, graph, nodes }: LintContext): ReadonlySet<string> {
-  const open = [...nodes].filter(([id, node]) => hasEffect(node, document.kind === 'workflow' && !isRead(graph, id))).map(([id]) => id);
+  const open = [...nodes]
+    .filter(([id, node]) => hasEffect(node, document.kind === 'workflow' && !isRead(graph, id)))
+    .map(([id]) => id);
   const used = new Set<string>();
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (used.has(id)) continue;
     used.add(id);
-    for (const port of graph.ports.get(id)?.inputs ?? []) for (const { edge } of graph.into(id, port.key)) open.push(edge.from[0]);
+    for (const port of graph.ports.get(id)?.inputs ?? [])
+      for (const { edge } of graph.into(id, port.key)) open.push(edge.from[0]);
   }
   return used;
 }

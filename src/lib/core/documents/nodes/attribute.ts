@@ -4,8 +4,14 @@ import { constantSchema, defineNode, value } from './node-type.ts';
 /** A plain attribute (`plan`) or a derived one with a dot (`decisionMaker.daysInRole`); the catalogue is in core/facts/derived-attributes.ts. */
 export const attributeName = z
   .string()
-  .regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}(\.[a-zA-Z][a-zA-Z0-9_-]{0,63})?$/, 'Use letters, digits, dashes; one dot for a derived attribute.')
-  .refine((name) => !/(^|\.)(__proto__|constructor|prototype)(\.|$)/.test(name), 'This name is reserved; choose another.');
+  .regex(
+    /^[a-zA-Z][a-zA-Z0-9_-]{0,63}(\.[a-zA-Z][a-zA-Z0-9_-]{0,63})?$/,
+    'Use letters, digits, dashes; one dot for a derived attribute.',
+  )
+  .refine(
+    (name) => !/(^|\.)(__proto__|constructor|prototype)(\.|$)/.test(name),
+    'This name is reserved; choose another.',
+  );
 
 const config = z.strictObject({
   attribute: attributeName,

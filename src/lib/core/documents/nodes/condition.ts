@@ -20,7 +20,10 @@ export const condition = defineNode({
   title: 'Condition',
   purpose: 'True, false or unknown: all, any or none of its clauses. Starts a playbook when it becomes true.',
   config,
-  defaults: (): ConditionConfig => ({ inputs: ['value'], when: { all: [{ key: 'c1', input: 'value', op: 'less', value: 50 }] } }),
+  defaults: (): ConditionConfig => ({
+    inputs: ['value'],
+    when: { all: [{ key: 'c1', input: 'value', op: 'less', value: 50 }] },
+  }),
   ports: ({ inputs }) => ({
     inputs: inputs.map((key) => value(key, key, { required: true })),
     outputs: [flag('flag', 'Flag'), flow('entered', 'Became true'), flow('cleared', 'Became false')],
@@ -31,11 +34,23 @@ export const condition = defineNode({
     for (const clause of clauses)
       for (const input of 'other' in clause ? [clause.input, clause.other] : [clause.input])
         if (!inputs.includes(input))
-          findings.push({ code: 'unknown-input', path: ['when'], message: `a clause reads "${input}", which is not an input of the condition; add the input or choose another.` });
+          findings.push({
+            code: 'unknown-input',
+            path: ['when'],
+            message: `a clause reads "${input}", which is not an input of the condition; add the input or choose another.`,
+          });
     if (new Set(clauses.map((clause) => clause.key)).size !== clauses.length)
-      findings.push({ code: 'duplicate-key', path: ['when'], message: 'two clauses have the same key; give each its own.' });
+      findings.push({
+        code: 'duplicate-key',
+        path: ['when'],
+        message: 'two clauses have the same key; give each its own.',
+      });
     if (depthOf(when) > maxExpressionDepth)
-      findings.push({ code: 'too-deep', path: ['when'], message: `groups nest deeper than ${maxExpressionDepth}; flatten them.` });
+      findings.push({
+        code: 'too-deep',
+        path: ['when'],
+        message: `groups nest deeper than ${maxExpressionDepth}; flatten them.`,
+      });
     return findings;
   },
 });

@@ -20,6 +20,11 @@ export const email = defineNode({
   title: 'Email',
   purpose: 'Writes an email to a contact or a colleague; held for review or sent.',
   config,
-  defaults: (): EmailConfig => ({ to: { contact: 'champion' }, subject: 'A word about {{account.name}}', body: '', hold: true }),
+  defaults: (): EmailConfig => ({
+    to: { contact: 'champion' },
+    subject: 'A word about {{account.name}}',
+    body: '',
+    hold: true,
+  }),
   ports: () => ({ inputs: [startsHere], outputs: [flow('sent', 'Sent'), flow('failed', 'Failed')] }),
 });

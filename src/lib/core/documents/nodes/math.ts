@@ -24,7 +24,9 @@ export const math = defineNode({
   config,
   defaults: () => ({ fn: 'divide' as const, operands: [{ key: 'a' }, { key: 'b' }] }),
   ports: ({ operands }) => ({
-    inputs: operands.filter((each) => each.constant === undefined).map(({ key }) => value(key, key, { required: true })),
+    inputs: operands
+      .filter((each) => each.constant === undefined)
+      .map(({ key }) => value(key, key, { required: true })),
     outputs: [value('value', 'Value')],
   }),
   check: checkMath,
@@ -32,14 +34,34 @@ export const math = defineNode({
 
 function checkMath({ fn, operands, min, max }: z.infer<typeof config>): readonly NodeFinding[] {
   const single = fn === 'abs' || fn === 'clip';
-  const findings: NodeFinding[] = [...duplicateKeys(operands.map(({ key }) => key), ['operands'], 'operands')];
-  if (single && operands.length !== 1) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly one operand; remove the others.` });
-  if (!single && operands.length < 2) findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" needs at least two operands; add one.` });
+  const findings: NodeFinding[] = [
+    ...duplicateKeys(
+      operands.map(({ key }) => key),
+      ['operands'],
+      'operands',
+    ),
+  ];
+  if (single && operands.length !== 1)
+    findings.push({
+      code: 'arity',
+      path: ['operands'],
+      message: `"${fn}" takes exactly one operand; remove the others.`,
+    });
+  if (!single && operands.length < 2)
+    findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" needs at least two operands; add one.` });
   if ((fn === 'subtract' || fn === 'divide') && operands.length > 2)
-    findings.push({ code: 'arity', path: ['operands'], message: `"${fn}" takes exactly two operands; remove the others.` });
+    findings.push({
+      code: 'arity',
+      path: ['operands'],
+      message: `"${fn}" takes exactly two operands; remove the others.`,
+    });
   if (fn === 'clip' && min === undefined && max === undefined)
     findings.push({ code: 'missing-bound', path: ['min'], message: 'clip needs a lower or an upper bound; set one.' });
   if (min !== undefined && max !== undefined && min > max)
-    findings.push({ code: 'bounds-crossed', path: ['min'], message: 'the lower bound is above the upper one; swap them.' });
+    findings.push({
+      code: 'bounds-crossed',
+      path: ['min'],
+      message: 'the lower bound is above the upper one; swap them.',
+    });
   return findings;
 }

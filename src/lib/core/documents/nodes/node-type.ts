@@ -57,9 +57,21 @@ export function defineNode<const Type extends string, Schema extends z.ZodType>(
 }
 
 /** The same key given twice where keys tell things apart; `path` leads to the list of what has them. */
-export function duplicateKeys(keys: readonly string[], path: readonly (string | number)[], what: string): readonly NodeFinding[] {
+export function duplicateKeys(
+  keys: readonly string[],
+  path: readonly (string | number)[],
+  what: string,
+): readonly NodeFinding[] {
   const at = keys.findIndex((key, index) => keys.indexOf(key) !== index);
-  return at < 0 ? [] : [{ code: 'duplicate-key', path: [...path, at], message: `two ${what} have the key "${keys[at]}"; give each its own.` }];
+  return at < 0
+    ? []
+    : [
+        {
+          code: 'duplicate-key',
+          path: [...path, at],
+          message: `two ${what} have the key "${keys[at]}"; give each its own.`,
+        },
+      ];
 }
 
 /** Stable names: lower case letters, digits and dashes; also for bands, rows, clauses and inputs. */
@@ -70,12 +82,37 @@ export const keySchema = z
 
 export const finite = z.number().refine(Number.isFinite, 'Use a finite number.');
 
-export const constantSchema = z.union([finite, z.string().max(1000), z.boolean(), z.strictObject({ date: z.string() })]);
+export const constantSchema = z.union([
+  finite,
+  z.string().max(1000),
+  z.boolean(),
+  z.strictObject({ date: z.string() }),
+]);
 
-export const value = (key: string, label: string, more: Partial<Port> = {}): Port => ({ key, type: 'value', label, ...more });
-export const score = (key: string, label: string, more: Partial<Port> = {}): Port => ({ key, type: 'score', label, ...more });
-export const flag = (key: string, label: string, more: Partial<Port> = {}): Port => ({ key, type: 'flag', label, ...more });
-export const flow = (key: string, label: string, more: Partial<Port> = {}): Port => ({ key, type: 'flow', label, ...more });
+export const value = (key: string, label: string, more: Partial<Port> = {}): Port => ({
+  key,
+  type: 'value',
+  label,
+  ...more,
+});
+export const score = (key: string, label: string, more: Partial<Port> = {}): Port => ({
+  key,
+  type: 'score',
+  label,
+  ...more,
+});
+export const flag = (key: string, label: string, more: Partial<Port> = {}): Port => ({
+  key,
+  type: 'flag',
+  label,
+  ...more,
+});
+export const flow = (key: string, label: string, more: Partial<Port> = {}): Port => ({
+  key,
+  type: 'flow',
+  label,
+  ...more,
+});
 
 /** The flow input of every acting and flow node. */
 export const startsHere: Port = flow('in', 'Go', { many: true, required: true });

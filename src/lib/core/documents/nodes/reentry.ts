@@ -4,7 +4,11 @@ import { z } from 'zod';
 export const reentrySchema = z.discriminatedUnion('policy', [
   z.strictObject({ policy: z.literal('episode') }),
   z.strictObject({ policy: z.literal('cooldown'), days: z.number().min(0).max(3650) }),
-  z.strictObject({ policy: z.literal('limit'), times: z.number().int().min(1).max(1000), days: z.number().min(1).max(3650) }),
+  z.strictObject({
+    policy: z.literal('limit'),
+    times: z.number().int().min(1).max(1000),
+    days: z.number().min(1).max(3650),
+  }),
   z.strictObject({ policy: z.literal('once') }),
 ]);
 

@@ -7,7 +7,11 @@ const config = z.union([
   /** Five cron fields in the workspace's time zone. */
   z.strictObject({ cron: z.string().min(9).max(100), reentry: reentrySchema.optional() }),
   /** `offsetDays` days after the date (negative: before), once per value of the date; fires up to 7 days late. */
-  z.strictObject({ attribute: attributeName, offsetDays: z.number().int().min(-3650).max(3650), reentry: reentrySchema.optional() }),
+  z.strictObject({
+    attribute: attributeName,
+    offsetDays: z.number().int().min(-3650).max(3650),
+    reentry: reentrySchema.optional(),
+  }),
 ]);
 
 export const schedule = defineNode({

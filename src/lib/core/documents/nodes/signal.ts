@@ -56,18 +56,45 @@ export const signal = defineNode({
 
 function checkRead(whole: z.infer<typeof config>): readonly NodeFinding[] {
   const { read } = whole;
-  const without = (option: 'of' | 'halfLifeDays') => ({ label: 'Remove it', config: { ...whole, read: Object.fromEntries(Object.entries(read).filter(([key]) => key !== option)) } });
+  const without = (option: 'of' | 'halfLifeDays') => ({
+    label: 'Remove it',
+    config: { ...whole, read: Object.fromEntries(Object.entries(read).filter(([key]) => key !== option)) },
+  });
   const findings: NodeFinding[] = [];
   const windowless = read.fn === 'latest' || read.fn === 'daysSince';
   if (!windowless && read.days === undefined)
-    findings.push({ code: 'missing-window', path: ['read', 'days'], message: `"${read.fn}" needs a window; say over how many days.` });
+    findings.push({
+      code: 'missing-window',
+      path: ['read', 'days'],
+      message: `"${read.fn}" needs a window; say over how many days.`,
+    });
   if (read.fn === 'decayAvg' && read.halfLifeDays === undefined)
-    findings.push({ code: 'missing-half-life', path: ['read', 'halfLifeDays'], message: 'a decaying average needs a half-life in days; say how many.' });
+    findings.push({
+      code: 'missing-half-life',
+      path: ['read', 'halfLifeDays'],
+      message: 'a decaying average needs a half-life in days; say how many.',
+    });
   if (read.of && read.fn !== 'change' && read.fn !== 'changePct')
-    findings.push({ code: 'unused-option', severity: 'warning', path: ['read', 'of'], message: '"of" is read by change and percent change only; remove it.', fix: without('of') });
+    findings.push({
+      code: 'unused-option',
+      severity: 'warning',
+      path: ['read', 'of'],
+      message: '"of" is read by change and percent change only; remove it.',
+      fix: without('of'),
+    });
   if (read.halfLifeDays !== undefined && read.fn !== 'decayAvg')
-    findings.push({ code: 'unused-option', severity: 'warning', path: ['read', 'halfLifeDays'], message: 'only a decaying average has a half-life; remove it.', fix: without('halfLifeDays') });
+    findings.push({
+      code: 'unused-option',
+      severity: 'warning',
+      path: ['read', 'halfLifeDays'],
+      message: 'only a decaying average has a half-life; remove it.',
+      fix: without('halfLifeDays'),
+    });
   if (read.bucket && (windowless || read.bucket.days > (read.days ?? 0)))
-    findings.push({ code: 'bucket-too-wide', path: ['read', 'bucket', 'days'], message: 'a bucket must fit into the window; make it narrower.' });
+    findings.push({
+      code: 'bucket-too-wide',
+      path: ['read', 'bucket', 'days'],
+      message: 'a bucket must fit into the window; make it narrower.',
+    });
   return findings;
 }

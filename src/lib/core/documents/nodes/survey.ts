@@ -22,6 +22,13 @@ export const survey = defineNode({
   title: 'Survey',
   purpose: 'Asks a contact for an NPS, CSAT or CES answer by a signed link.',
   config,
-  defaults: (): SurveyConfig => ({ survey: 'nps', to: { contact: 'champion' }, signal: 'nps', subject: 'One question', message: '', hold: true }),
+  defaults: (): SurveyConfig => ({
+    survey: 'nps',
+    to: { contact: 'champion' },
+    signal: 'nps',
+    subject: 'One question',
+    message: '',
+    hold: true,
+  }),
   ports: () => ({ inputs: [startsHere], outputs: [flow('sent', 'Sent'), flow('failed', 'Failed')] }),
 });

@@ -27,5 +27,10 @@ export const switchNode = defineNode({
     ],
     outputs: [score('score', 'Score')],
   }),
-  check: ({ rows }) => duplicateKeys(rows.map(({ key }) => key), ['rows'], 'rows'),
+  check: ({ rows }) =>
+    duplicateKeys(
+      rows.map(({ key }) => key),
+      ['rows'],
+      'rows',
+    ),
 });

@@ -38,16 +38,35 @@ export const table = defineNode({
 });
 
 function checkTable({ inputs, rows, output, otherwise }: TableConfig): readonly NodeFinding[] {
-  const findings: NodeFinding[] = [...duplicateKeys(inputs, ['inputs'], 'inputs'), ...duplicateKeys(rows.map(({ key }) => key), ['rows'], 'rows')];
+  const findings: NodeFinding[] = [
+    ...duplicateKeys(inputs, ['inputs'], 'inputs'),
+    ...duplicateKeys(
+      rows.map(({ key }) => key),
+      ['rows'],
+      'rows',
+    ),
+  ];
   const asScore = (result: unknown) => result === null || (typeof result === 'number' && result >= 0 && result <= 100);
   rows.forEach((row, index) => {
     for (const input of Object.keys(row.when))
       if (!inputs.includes(input))
-        findings.push({ code: 'unknown-input', path: ['rows', index, 'when', input], message: `row ${index + 1} reads "${input}", which is not an input of the table; add the input or empty the cell.` });
+        findings.push({
+          code: 'unknown-input',
+          path: ['rows', index, 'when', input],
+          message: `row ${index + 1} reads "${input}", which is not an input of the table; add the input or empty the cell.`,
+        });
     if (output === 'score' && !asScore(row.out))
-      findings.push({ code: 'score-out-of-range', path: ['rows', index, 'out'], message: `row ${index + 1} must give a score from 0 to 100.` });
+      findings.push({
+        code: 'score-out-of-range',
+        path: ['rows', index, 'out'],
+        message: `row ${index + 1} must give a score from 0 to 100.`,
+      });
   });
   if (output === 'score' && !asScore(otherwise))
-    findings.push({ code: 'score-out-of-range', path: ['otherwise'], message: '"otherwise" must be a score from 0 to 100, or unknown.' });
+    findings.push({
+      code: 'score-out-of-range',
+      path: ['otherwise'],
+      message: '"otherwise" must be a score from 0 to 100, or unknown.',
+    });
   return findings;
 }

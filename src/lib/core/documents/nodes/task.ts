@@ -6,7 +6,10 @@ import { ownerSchema } from './recipients.ts';
 const config = z.strictObject({
   title: templateText(200),
   body: templateText(5000).default(''),
-  checklist: z.array(z.strictObject({ key: keySchema, text: z.string().min(1).max(300) })).max(50).default([]),
+  checklist: z
+    .array(z.strictObject({ key: keySchema, text: z.string().min(1).max(300) }))
+    .max(50)
+    .default([]),
   owner: ownerSchema,
   dueWorkingDays: z.number().int().min(0).max(365),
   priority: z.enum(['low', 'normal', 'high', 'urgent']).default('normal'),
@@ -19,7 +22,10 @@ const config = z.strictObject({
     .strictObject({
       question: z.string().min(1).max(500),
       signal: keySchema,
-      answers: z.array(z.strictObject({ key: keySchema, label: z.string().min(1).max(100) })).min(2).max(20),
+      answers: z
+        .array(z.strictObject({ key: keySchema, label: z.string().min(1).max(100) }))
+        .min(2)
+        .max(20),
     })
     .optional(),
 });
@@ -44,11 +50,24 @@ export const task = defineNode({
     channel: 'call',
   }),
   check: ({ checklist, ask }) => [
-    ...duplicateKeys(checklist.map(({ key }) => key), ['checklist'], 'checklist items'),
-    ...duplicateKeys((ask?.answers ?? []).map(({ key }) => key), ['ask', 'answers'], 'answers'),
+    ...duplicateKeys(
+      checklist.map(({ key }) => key),
+      ['checklist'],
+      'checklist items',
+    ),
+    ...duplicateKeys(
+      (ask?.answers ?? []).map(({ key }) => key),
+      ['ask', 'answers'],
+      'answers',
+    ),
   ],
   ports: () => ({
     inputs: [startsHere],
-    outputs: [flow('created', 'Created'), flow('done', 'Done'), flow('overdue', 'Overdue'), flow('dismissed', 'Dismissed')],
+    outputs: [
+      flow('created', 'Created'),
+      flow('done', 'Done'),
+      flow('overdue', 'Overdue'),
+      flow('dismissed', 'Dismissed'),
+    ],
   }),
 });

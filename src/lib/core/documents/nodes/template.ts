@@ -37,7 +37,11 @@ export function parseTemplate(text: string): { parts: readonly TemplatePart[]; e
     const inside = text.slice(open + 2, close);
     const field = parseField(inside);
     if (field) parts.push(field);
-    else errors.push({ at: open, message: `"{{${inside}}}" is not a merge field; write for example {{account.name | fallback: "there"}}.` });
+    else
+      errors.push({
+        at: open,
+        message: `"{{${inside}}}" is not a merge field; write for example {{account.name | fallback: "there"}}.`,
+      });
     at = close + 2;
   }
   if (at < text.length) parts.push(text.slice(at));

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { defineNode, duplicateKeys, finite, flag, flow, keySchema, score, value, type NodeFinding } from './node-type.ts';
+import {
+  defineNode,
+  duplicateKeys,
+  finite,
+  flag,
+  flow,
+  keySchema,
+  score,
+  value,
+  type NodeFinding,
+} from './node-type.ts';
 import { reentrySchema } from './reentry.ts';
 
 export const tones = ['good', 'warn', 'bad', 'neutral'] as const;
@@ -45,7 +55,10 @@ export const threshold = defineNode({
     minDwellDays: 0,
   }),
   ports: ({ bands, force = [] }) => ({
-    inputs: [score('score', 'Score', { required: true }), ...force.map((key) => flag(`force:${key}`, `Force ${bandName(bands, key)}`, { required: true }))],
+    inputs: [
+      score('score', 'Score', { required: true }),
+      ...force.map((key) => flag(`force:${key}`, `Force ${bandName(bands, key)}`, { required: true })),
+    ],
     outputs: [
       value('band', 'Band'),
       value('bandOrder', 'Band order'),
@@ -65,19 +78,44 @@ function checkBands(config: ThresholdConfig): readonly NodeFinding[] {
   const sorted = bands.toSorted((a, b) => a.from - b.from);
   const isSortable = sorted.every((band, index) => index === 0 || band.from > sorted[index - 1]!.from);
   if (bands[0]!.from !== 0)
-    findings.push({ code: 'bands-leave-gap', path: ['bands', 0, 'from'], message: `the first band starts at ${bands[0]!.from}, so scores below it have no band; start it at 0.`, fix: { label: 'Start at 0', config: { ...config, bands: bands.map((band, index) => (index === 0 ? { ...band, from: 0 } : band)) } } });
+    findings.push({
+      code: 'bands-leave-gap',
+      path: ['bands', 0, 'from'],
+      message: `the first band starts at ${bands[0]!.from}, so scores below it have no band; start it at 0.`,
+      fix: {
+        label: 'Start at 0',
+        config: { ...config, bands: bands.map((band, index) => (index === 0 ? { ...band, from: 0 } : band)) },
+      },
+    });
   bands.forEach((band, index) => {
     const before = bands[index - 1];
     if (before && band.from <= before.from)
-      findings.push({ code: 'bands-overlap', path: ['bands', index, 'from'], message: `"${bandName(bands, band.key)}" starts at ${band.from}, not above "${bandName(bands, before.key)}" at ${before.from}; raise it or sort the bands.`, ...(isSortable ? { fix: { label: 'Sort the bands', config: { ...config, bands: sorted } } } : {}) });
+      findings.push({
+        code: 'bands-overlap',
+        path: ['bands', index, 'from'],
+        message: `"${bandName(bands, band.key)}" starts at ${band.from}, not above "${bandName(bands, before.key)}" at ${before.from}; raise it or sort the bands.`,
+        ...(isSortable ? { fix: { label: 'Sort the bands', config: { ...config, bands: sorted } } } : {}),
+      });
     if (band.from > 100)
-      findings.push({ code: 'threshold-unreachable', path: ['bands', index, 'from'], message: `no score reaches ${band.from}; a band starts at 100 or below.` });
+      findings.push({
+        code: 'threshold-unreachable',
+        path: ['bands', index, 'from'],
+        message: `no score reaches ${band.from}; a band starts at 100 or below.`,
+      });
     if (bands.findIndex((other) => other.key === band.key) !== index)
-      findings.push({ code: 'duplicate-key', path: ['bands', index, 'key'], message: `two bands have the key "${band.key}"; give each its own.` });
+      findings.push({
+        code: 'duplicate-key',
+        path: ['bands', index, 'key'],
+        message: `two bands have the key "${band.key}"; give each its own.`,
+      });
   });
   force.forEach((key, index) => {
     if (!bands.some((band) => band.key === key))
-      findings.push({ code: 'unknown-band', path: ['force', index], message: `there is no band "${key}" to force; untick it or add the band.` });
+      findings.push({
+        code: 'unknown-band',
+        path: ['force', index],
+        message: `there is no band "${key}" to force; untick it or add the band.`,
+      });
   });
   return findings;
 }

@@ -19,7 +19,15 @@ export const webhook = defineNode({
   title: 'Webhook',
   purpose: 'Calls another system with a signed JSON message.',
   config,
-  defaults: (): WebhookConfig => ({ url: 'https://example.com/hook', fields: [{ key: 'account', value: '{{account.name}}' }] }),
-  check: ({ fields }) => duplicateKeys(fields.map(({ key }) => key), ['fields'], 'fields'),
+  defaults: (): WebhookConfig => ({
+    url: 'https://example.com/hook',
+    fields: [{ key: 'account', value: '{{account.name}}' }],
+  }),
+  check: ({ fields }) =>
+    duplicateKeys(
+      fields.map(({ key }) => key),
+      ['fields'],
+      'fields',
+    ),
   ports: () => ({ inputs: [startsHere], outputs: [flow('ok', 'Delivered'), flow('failed', 'Failed')] }),
 });

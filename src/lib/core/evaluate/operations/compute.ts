@@ -14,7 +14,11 @@ type Decided = 'flag' | 'band' | 'bandOrder';
 export type Computation = Exclude<Operation, { op: Decided }>;
 
 /** The value of a computed fact; `null` is unknown. Results that are not finite are unknown. */
-export function compute(fact: Computation & Pick<ComputedFact, 'nodeId'>, inputs: readonly Value[], context: ComputeContext): Value {
+export function compute(
+  fact: Computation & Pick<ComputedFact, 'nodeId'>,
+  inputs: readonly Value[],
+  context: ComputeContext,
+): Value {
   const first = inputs[0] ?? null;
   switch (fact.op) {
     case 'default':
@@ -24,7 +28,11 @@ export function compute(fact: Computation & Pick<ComputedFact, 'nodeId'>, inputs
     case 'known':
       return typeOf(first) !== null;
     case 'text':
-      return typeof first !== 'string' ? null : fact.test === 'contains' ? first.includes(fact.text) : first.startsWith(fact.text);
+      return typeof first !== 'string'
+        ? null
+        : fact.test === 'contains'
+          ? first.includes(fact.text)
+          : first.startsWith(fact.text);
     case 'math':
       return calculate(fact, inputs);
     case 'scale':
@@ -42,12 +50,16 @@ export function compute(fact: Computation & Pick<ComputedFact, 'nodeId'>, inputs
 
 function calculate(fact: Extract<Operation, { op: 'math' }>, inputs: readonly Value[]): number | null {
   const operands = fact.operands.map((operand) => ('constant' in operand ? operand.constant : inputs[operand.input]));
-  if (!operands.every((operand): operand is number => typeof operand === 'number' && Number.isFinite(operand))) return null;
+  if (!operands.every((operand): operand is number => typeof operand === 'number' && Number.isFinite(operand)))
+    return null;
   const result = arithmetic(fact, operands);
   return Number.isFinite(result) ? result : null;
 }
 
-function arithmetic({ fn, min = -Infinity, max = Infinity }: Extract<Operation, { op: 'math' }>, operands: readonly number[]): number {
+function arithmetic(
+  { fn, min = -Infinity, max = Infinity }: Extract<Operation, { op: 'math' }>,
+  operands: readonly number[],
+): number {
   const [first = NaN, second = NaN] = operands;
   switch (fn) {
     case 'add':
@@ -70,7 +82,10 @@ function arithmetic({ fn, min = -Infinity, max = Infinity }: Extract<Operation, 
 }
 
 /** The first row all of whose cells are true; an unknown cell in a row that is not false otherwise makes the result unknown. */
-export function lookUp(fact: Extract<Operation, { op: 'table' }>, inputs: readonly Value[]): { row: string | null; out: Value } {
+export function lookUp(
+  fact: Extract<Operation, { op: 'table' }>,
+  inputs: readonly Value[],
+): { row: string | null; out: Value } {
   for (const row of fact.rows) {
     const cells = row.cells.map(({ input, test }) => evaluateTest(test, inputs[input] ?? null));
     if (cells.includes(false)) continue;
@@ -84,7 +99,10 @@ function outValue(out: Constant | null): Value {
 }
 
 /** The first row whose flag is not false decides; inputs alternate flag and score, the last is `otherwise`. */
-export function switched(fact: Extract<Operation, { op: 'switch' }>, inputs: readonly Value[]): { row: string | null; input: number; score: number | null } {
+export function switched(
+  fact: Extract<Operation, { op: 'switch' }>,
+  inputs: readonly Value[],
+): { row: string | null; input: number; score: number | null } {
   const asScore = (index: number) => (typeOf(inputs[index] ?? null) === 'number' ? (inputs[index] as number) : null);
   for (const [index, row] of fact.rows.entries()) {
     const flag = inputs[2 * index];

@@ -18,9 +18,16 @@ function calculated(config: Exclude<ScaleConfig, { method: 'map' }>, value: numb
     case 'linear':
       return onLine(config.points, value);
     case 'logistic':
-      return within(config.from, config.to, config.from + (config.to - config.from) / (1 + Math.exp(-config.steepness * (value - config.midpoint))));
+      return within(
+        config.from,
+        config.to,
+        config.from + (config.to - config.from) / (1 + Math.exp(-config.steepness * (value - config.midpoint))),
+      );
     case 'steps':
-      return config.steps.reduce((score, step) => ((step.above ? value > step.at : value >= step.at) ? step.score : score), config.base);
+      return config.steps.reduce(
+        (score, step) => ((step.above ? value > step.at : value >= step.at) ? step.score : score),
+        config.base,
+      );
   }
 }
 

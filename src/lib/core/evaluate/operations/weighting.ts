@@ -8,7 +8,11 @@ export interface Weighed {
   readonly result: number | null;
   /** By input: the result is the sum of coefficient x input over known inputs, plus the lines. */
   readonly coefficients: readonly number[];
-  readonly lines: readonly { readonly what: 'start' | 'clip' | 'constant'; readonly points: number; readonly input?: number }[];
+  readonly lines: readonly {
+    readonly what: 'start' | 'clip' | 'constant';
+    readonly points: number;
+    readonly input?: number;
+  }[];
   /** The input that decided (worst, best). */
   readonly chosen: number | null;
 }
@@ -30,9 +34,11 @@ export function weigh(weighting: Weighting, inputs: readonly Value[]): Weighed {
   const constant = typeof missing === 'object' ? missing.constant : null;
   const counted = inputs.flatMap((input, index) => {
     if (known[index]) return [{ index, value: input as number, weight: weights[index]!, isConstant: false }];
-    return constant !== null && weights[index]! > 0 ? [{ index, value: constant, weight: weights[index]!, isConstant: true }] : [];
+    return constant !== null && weights[index]! > 0
+      ? [{ index, value: constant, weight: weights[index]!, isConstant: true }]
+      : [];
   });
-  if (counted.length === 0 && weighting.method !== 'sum') return unknown;
+  if (counted.length === 0) return unknown;
   return combine(weighting, counted, inputs.length);
 }
 
@@ -51,7 +57,11 @@ function combine(weighting: Weighting, counted: readonly Counted[], width: numbe
   const coefficients = spread(width, counted, (each) => (isMean ? each.weight / weight : each.weight));
   const constants = counted
     .filter((each) => each.isConstant)
-    .map((each) => ({ what: 'constant' as const, points: (isMean ? each.weight / weight : each.weight) * each.value, input: each.index }));
+    .map((each) => ({
+      what: 'constant' as const,
+      points: (isMean ? each.weight / weight : each.weight) * each.value,
+      input: each.index,
+    }));
   if (isMean) return finite({ result: between(counted, sum / weight), coefficients, lines: constants, chosen: null });
   const raw = weighting.start + sum;
   if (!Number.isFinite(raw)) return unknown;
@@ -72,7 +82,9 @@ function between(counted: readonly Counted[], mean: number): number {
 }
 
 function pick(method: 'worst' | 'best', counted: readonly Counted[], width: number): Weighed {
-  const chosen = counted.reduce((best, each) => ((method === 'worst' ? each.value < best.value : each.value > best.value) ? each : best));
+  const chosen = counted.reduce((best, each) =>
+    (method === 'worst' ? each.value < best.value : each.value > best.value) ? each : best,
+  );
   const lines = chosen.isConstant ? [{ what: 'constant' as const, points: chosen.value, input: chosen.index }] : [];
   return { result: chosen.value, coefficients: spread(width, [chosen], () => 1), lines, chosen: chosen.index };
 }

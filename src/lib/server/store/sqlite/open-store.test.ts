@@ -32,6 +32,17 @@ async function open(at = path): Promise<Store> {
 const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
 describe('opening a database', () => {
+  it('takes up at once what a process that is gone had claimed', async () => {
+    const first = await openSqliteStore({ path });
+    await first.append([{ accountId: 'a1' }], 1, 'test');
+    const [claimed] = await first.claimDueAccounts(10, 5, 60_000);
+    await first.close();
+    const second = await open();
+    const [again] = await second.claimDueAccounts(11, 5, 60_000);
+    expect(again?.accountId).toBe('a1');
+    expect(again!.fence).toBeGreaterThan(claimed!.fence);
+  });
+
   it('keeps it to ourselves: folder, file and everything beside it', async () => {
     const store = await open();
     await store.append([{ accountId: 'a1' }], 1, 'test');

@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { StoreError } from '../store-error.ts';
 import { openConnection } from './connection.ts';
 import { turnEpoch } from './epoch.ts';
+import { freeLeases } from './evaluation/due.ts';
 import { failPointFrom } from './fail-points.ts';
 import { migrateSchema } from './migrate.ts';
 import { takeOwnership } from './ownership.ts';
@@ -51,6 +52,7 @@ function open(): OpenWriter {
       terms: new Map(),
     };
     migrateSchema(context, path, migrationsFolder);
+    freeLeases(context);
     if (turnEpoch(context, path).isRestored) noteRestored(context, now);
     const close = () => {
       turnEpoch(context, path);

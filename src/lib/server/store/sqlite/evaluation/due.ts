@@ -74,3 +74,11 @@ export function countDueAccounts(connection: Connection, now: number): number {
     .prepare<{ n: number }>('SELECT count(*) AS n FROM due_accounts WHERE due_at <= ? AND due_at IS NOT NULL')
     .get(now)!.n;
 }
+
+/** At the start nobody else can hold a lease: whoever did is gone, and its work is taken up at once. Fences stay, should it not be. */
+export function freeLeases(context: WriterContext): void {
+  transact(context, 'freeLeases', () => {
+    context.prepare('UPDATE due_accounts SET lease_until = 0 WHERE lease_until > 0').run();
+    context.prepare('UPDATE runs SET lease_until = 0 WHERE lease_until > 0').run();
+  });
+}
