@@ -16,12 +16,10 @@ export function rangesOf({ graph, nodes }: LintContext): ReadonlyMap<string, Ran
     const node = nodes.get(id);
     if (!node) continue;
     const arriving = (port: string) =>
-      graph
-        .into(id, port)
-        .map(({ id: edge, edge: { from } }) => ({
-          edge,
-          range: graph.output(...from) ? outputRange(nodes, ranges, from) : anything,
-        }));
+      graph.into(id, port).map(({ id: edge, edge: { from } }) => ({
+        edge,
+        range: graph.output(...from) ? outputRange(nodes, ranges, from) : anything,
+      }));
     ranges.set(id, rangeOf(node, arriving));
   }
   return ranges;
