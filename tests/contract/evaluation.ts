@@ -172,7 +172,20 @@ export function evaluationContract(open: Open): void {
       await store.saveClosures([closure]);
       await store.append([{ accountId: 'a1' }, { accountId: 'a2' }], start, 'test');
       const points = Array.from({ length: 3000 }, (_, i) => point(i % 2 ? 'a1' : 'a2', i / 10, (i * 7) % 101));
-      await store.savePoints(points, [{ accountId: 'a1', document: 'health', state: emptyState }]);
+      const fell = {
+        kind: 'band-changed' as const,
+        document: 'health',
+        nodeId: 'thr_a',
+        trigger: 'thr_a',
+        band: 'low',
+        previousBand: 'high',
+        episode: 0,
+        at: 1,
+        port: null,
+        reason: 'Fell to low.',
+      };
+      await store.savePoints(points, [{ accountId: 'a1', document: 'health', state: emptyState, decisions: [fell] }]);
+      expect(await store.readDecisions('a1')).toMatchObject([{ kind: 'band-changed', band: 'low', at: 1 }]);
       await store.savePoints(points, []);
       expect((await store.readStates(['a1'])).get('a1')).toEqual({ health: emptyState });
       expect(await store.readScoreHistory('a1')).toEqual(points.filter((each) => each.accountId === 'a1'));

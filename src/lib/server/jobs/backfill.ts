@@ -1,5 +1,5 @@
 /** Gives a book the score history it would have had: every account at past moments, seeing only what was known by then. Starts nothing. */
-import type { DecisionState } from '#lib/core/decide/decision.ts';
+import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
 import { readAccount } from '#lib/core/pipeline.ts';
 import { churnedAsOf } from '#lib/core/signals/account-state.ts';
 import type { PastState, ScorePoint } from '../store/evaluation-store.ts';
@@ -41,7 +41,12 @@ export async function backfill(
       const past = await readPast(loaded, batch, scoring, moments);
       points.push(...past.points);
       states.push(
-        ...Object.entries(past.states).map(([document, state]) => ({ accountId: loaded.account.id, document, state })),
+        ...Object.entries(past.states).map(([document, state]) => ({
+          accountId: loaded.account.id,
+          document,
+          state,
+          decisions: past.decisions.filter((each) => each.document === document),
+        })),
       );
     }
     await store.savePoints(points, states);
@@ -56,8 +61,9 @@ async function readPast(
   batch: Batch,
   { ruleSet }: LiveRules,
   moments: readonly number[],
-): Promise<{ points: ScorePoint[]; states: Record<string, DecisionState> }> {
+): Promise<{ points: ScorePoint[]; states: Record<string, DecisionState>; decisions: Decision[] }> {
   const points: ScorePoint[] = [];
+  const decisions: Decision[] = [];
   let states: Record<string, DecisionState> = {};
   const firstKnown = loaded.moment.history.attributes[0]?.observedAt ?? Infinity;
   for (const at of moments) {
@@ -78,8 +84,9 @@ async function readPast(
     for (const reading of readings) {
       const point = pointOf(reading, { ...loaded, moment }, batch);
       if (point) points.push(point);
+      decisions.push(...reading.decisions.filter((each) => each.kind === 'band-changed'));
     }
     states = Object.fromEntries(readings.map((reading) => [reading.live.document.key, reading.state]));
   }
-  return { points, states };
+  return { points, states, decisions };
 }

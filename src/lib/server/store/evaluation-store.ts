@@ -68,6 +68,8 @@ export interface PastState {
   readonly accountId: string;
   readonly document: string;
   readonly state: DecisionState;
+  /** Changes of band on the way there. */
+  readonly decisions: readonly Decision[];
 }
 
 export interface DueAccount {
@@ -95,7 +97,7 @@ export interface EvaluationStore {
   readStates(accountIds: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, DecisionState>>>>;
   /** `stale` when another worker took the lease over: nothing is written. An account that changed since `rev` stays due. */
   settle(settlement: Settlement): Promise<'settled' | 'stale'>;
-  /** Writes past score points of a back-filled history, and what is remembered at its end: no decisions, no effects. */
+  /** Writes past score points of a back-filled history, and what is remembered at its end, changes of band included: starts nothing, no effects. */
   savePoints(points: readonly ScorePoint[], states: readonly PastState[]): Promise<void>;
   saveDistributions(distributions: readonly Distribution[]): Promise<void>;
   /** Of each of the document's rank nodes the newest one computed at or before the moment. */

@@ -1,6 +1,7 @@
 import type { PastState, ScorePoint } from '../../evaluation-store.ts';
 import { accountNumber } from '../history/account-number.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
+import { writeDecision } from './decisions.ts';
 import { writeState } from './states.ts';
 import { startPoints } from './write-points.ts';
 
@@ -46,8 +47,10 @@ export function* savePoints(
     transact(context, 'savePoints', () => {
       const end = performance.now() + BLOCK_MS;
       do {
-        const { accountId, document, state } = states[i++]!;
-        writeState(context, accountNumber(context, accountId), termNumber(context, document), state);
+        const { accountId, document, state, decisions } = states[i++]!;
+        const account = accountNumber(context, accountId);
+        writeState(context, account, termNumber(context, document), state);
+        for (const decision of decisions) writeDecision(context, account, decision);
       } while (i < states.length && performance.now() < end);
     });
     yield;

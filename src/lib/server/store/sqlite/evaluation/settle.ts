@@ -7,6 +7,7 @@ import { stableJson } from '../stable-json.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { writePrimary } from './points.ts';
+import { writeDecision } from './decisions.ts';
 import { writeState } from './states.ts';
 import { startPoints, type PointWriter } from './write-points.ts';
 
@@ -52,16 +53,6 @@ function writeOutcome(context: WriterContext, account: number, outcome: Document
       .prepare('INSERT INTO traces (account, document, at, trace) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
       .run(account, document, decisions[0]!.at, stableJson(trace));
   }
-}
-
-function writeDecision(context: WriterContext, account: number, decision: Decision): void {
-  const { document, at, kind, nodeId, trigger, band, previousBand, episode, port, reason } = decision;
-  context
-    .prepare(
-      `INSERT INTO decisions (account, document, at, kind, node_id, trigger, band, previous_band, episode, port, reason)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    )
-    .run(account, termNumber(context, document), at, kind, nodeId, trigger, band, previousBand, episode, port, reason);
 }
 
 /** Gives the lease back. What changed meanwhile (or by these effects) keeps the account due; else the next moment is set, a coming churn included. */
