@@ -34,8 +34,9 @@ export function randomGraph(seed: number, size: number, kind?: GraphKind): Graph
   return settle({ ...document, cases }) as GraphDocument;
 }
 
-/** Whether a document could hold the value: hostile facts come from elsewhere. */
+/** Whether a document could hold the value: hostile facts come from elsewhere, and a file has one zero. */
 function isWritable(value: Value): boolean {
+  if (Object.is(value, -0)) return false;
   return value === null || (typeOf(value) !== null && (typeof value !== 'string' || value.length <= 1000));
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../edits.ts';
 import { lint } from './lint.ts';
-import { node, task, bands, graph, workflow, edge, catalogue, codes, check, parts } from './sample-graph.ts';
+import { node, task, bands, graph, workflow, edge, catalogue, codes, checker, parts } from './sample-graph.ts';
+
+const check = checker(test, expect);
 
 test('a sound document has no problems, whatever is known around it', () => {
   expect(lint(graph(), catalogue)).toEqual([]);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lint } from './lint.ts';
-import { node, task, bands, graph, workflow, edge, catalogue, check } from './sample-graph.ts';
+import { node, task, bands, graph, workflow, edge, catalogue, checker } from './sample-graph.ts';
+
+const check = checker(test, expect);
 
 describe('types of values', () => {
   const clause = (more: object) =>

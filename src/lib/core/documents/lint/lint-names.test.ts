@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../edits.ts';
 import { lint } from './lint.ts';
-import { node, bands, parts, graph, edge, catalogue, codes, check, changed, task } from './sample-graph.ts';
+import { node, bands, parts, graph, edge, catalogue, codes, checker, changed, task } from './sample-graph.ts';
+
+const check = checker(test, expect);
 
 describe('names of other things', () => {
   const band = (model: string, to: string) => node('band-change', { model, to: [to] }, 'Falls');

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lint } from './lint.ts';
-import { bands, read, graph, catalogue, codes, check, changed } from './sample-graph.ts';
+import { bands, read, graph, catalogue, codes, checker, changed } from './sample-graph.ts';
+
+const check = checker(test, expect);
 
 describe('cases', () => {
   const cases = (facts: object, expected: object) => ({ cases: [{ name: 'silent', facts, expect: expected }] });

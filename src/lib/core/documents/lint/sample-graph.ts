@@ -1,5 +1,4 @@
 /** Documents that the tests of the linter break one part at a time. */
-import { expect, test } from 'vitest';
 import type { Problem } from '../../problems.ts';
 import { isGraph, type GraphDocument, type RapportDocument } from '../document.ts';
 import { applyEdits } from '../edits.ts';
@@ -114,22 +113,32 @@ export const codes = (problems: readonly Problem[]) => problems.map(({ code }) =
 
 export type Finding = [code: string, document: () => RapportDocument, message: string];
 
-export function check(findings: readonly Finding[]): void {
-  test.each(findings)('%s', (code, make, message) => {
-    const document = make();
-    const found = lint(document, catalogue).filter((each) => each.code === code);
-    expect(found.map((each) => each.message)).toContain(message);
-    for (const { fix, at } of found) {
-      if (!fix) continue;
-      const after = lint(applyEdits(document, fix.edits), catalogue);
-      expect(
-        after.filter(
-          (each) => each.code === code && JSON.stringify(each.at) === JSON.stringify(at) && each.message === message,
-        ),
-      ).toEqual([]);
-    }
-  });
-}
+/** The parts of vitest that findings are checked with: given, because core knows no test runner. */
+type Test = (name: string, run: () => void) => void;
+type Expect = (actual: unknown) => {
+  readonly toContain: (wanted: unknown) => void;
+  readonly toEqual: (wanted: unknown) => void;
+};
+
+/** One test per finding: the linter says it, and the fix it offers cures it. */
+export const checker = (test: Test, expect: Expect) => (findings: readonly Finding[]) => {
+  for (const [code, make, message] of findings) {
+    test(code, () => {
+      const document = make();
+      const found = lint(document, catalogue).filter((each) => each.code === code);
+      expect(found.map((each) => each.message)).toContain(message);
+      for (const { fix, at } of found) {
+        if (!fix) continue;
+        const place = JSON.stringify(at);
+        const after = lint(applyEdits(document, fix.edits), catalogue);
+        const left = after.filter(
+          (each) => each.code === code && JSON.stringify(each.at) === place && each.message === message,
+        );
+        expect(left).toEqual([]);
+      }
+    });
+  }
+};
 
 /** The same document with one part changed after reading, as an editor might leave it. */
 export const changed = (document: RapportDocument, path: (string | number)[], value: unknown) =>
