@@ -2,7 +2,6 @@
 import Database from 'better-sqlite3';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { importCsv } from '#lib/server/sources/csv/import-csv.ts';
 import { inspectCsv } from '#lib/server/sources/csv/infer-columns.ts';
 import { proposeMapping } from '#lib/server/sources/csv/propose-mapping.ts';
@@ -10,7 +9,6 @@ import { openCsv } from '#lib/server/sources/csv/read-csv.ts';
 import type { Signal } from '#lib/core/documents/signal.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
 
-setFlagsFromString('--optimize-for-size'); // as `rapport import` does
 const [what, file = '', folder = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true, mode: 0o700 });
 const seconds = what === 'plain' ? insertPlainly(file, folder) : await importFile(file, folder);
