@@ -21,9 +21,6 @@ export default defineConfig(({ mode }) => ({
         test: {
           ...node,
           name: 'unit',
-          // Generous: a slow machine is no failure.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
           // The same random cases every time; `npm run prove` draws new ones.
           setupFiles: ['tests/run/fixed-seed.ts'],
           include: [

@@ -12,9 +12,7 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  // Generous: a slow machine is no failure.
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 30_000,
   use: {
     browserName: 'chromium',
     launchOptions: { executablePath: findChromium(), args: chromiumArgs },
