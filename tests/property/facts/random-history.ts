@@ -1,7 +1,7 @@
 /** Random accounts with everything that makes history hard: corrections, late arrivals, equal moments, entries about the future. */
 import fc from 'fast-check';
 import { signalSchema, type Signal } from '#lib/core/documents/signal.ts';
-import { aggregates, type Read } from '#lib/core/documents/nodes/signal.ts';
+import { aggregates, readFunctions, type Read } from '#lib/core/documents/nodes/signal.ts';
 import { factKey } from '#lib/core/documents/fact-key.ts';
 import type { FactContext } from '#lib/core/facts/compute-facts.ts';
 import type { AccountHistory, Entry, Horizon } from '#lib/core/signals/history.ts';
@@ -168,20 +168,7 @@ const aggregate = fc.constantFrom(...aggregates);
 
 export const reads: fc.Arbitrary<Read> = fc
   .record({
-    fn: fc.constantFrom(
-      'latest',
-      'avg',
-      'sum',
-      'min',
-      'max',
-      'median',
-      'count',
-      'change',
-      'changePct',
-      'slope',
-      'daysSince',
-      'decayAvg',
-    ),
+    fn: fc.constantFrom(...readFunctions),
     days,
     offsetDays: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
     of: aggregate,
