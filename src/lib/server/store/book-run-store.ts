@@ -1,0 +1,124 @@
+/** Scoring the whole book: runs with progress, the one write that settles a block of accounts, and alarms of the two evaluators. */
+import type { ReadingBlock } from './fact-block-store.ts';
+import type { ScorePoint, Settlement } from './evaluation-store.ts';
+import type { DecisionState } from '#lib/core/decide/decision.ts';
+
+export type BookRunStatus = 'waiting' | 'running' | 'cancelling' | 'cancelled' | 'done' | 'failed';
+
+/** What a run has counted so far. */
+export interface BookRunCounts {
+  /** Accounts looked at. */
+  readonly accounts: number;
+  /** Accounts whose score, band or flags changed. */
+  readonly changed: number;
+  /** Decisions taken. */
+  readonly decisions: number;
+  /** Accounts that went through the account evaluator, and why: `decision`, `events`, `runs`, `override`, `first`, `cannot-run-in-columns`... */
+  readonly byAccount: Readonly<Record<string, number>>;
+  /** Accounts drawn at random and evaluated again by the account evaluator; those that differed. */
+  readonly sampled: number;
+  readonly differed: number;
+  /** Decisions held back because the two evaluators disagreed. */
+  readonly blocked: number;
+  /** Blocks of the copy that could not be read and were made anew. */
+  readonly rebuilt: number;
+  /** Accounts that failed and stay due. */
+  readonly failed: number;
+}
+
+export interface BookRun {
+  readonly id: string;
+  /** Why it was started: `by-hand`, `nightly`, `published`, `many-due`. */
+  readonly reason: string;
+  readonly by: string;
+  readonly requestedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** The moment it scores the book for (epoch ms); set when it starts and kept when it is resumed. */
+  readonly at: number | null;
+  readonly status: BookRunStatus;
+  readonly blocks: number;
+  readonly nextBlock: number;
+  readonly counts: BookRunCounts;
+  /** What people should know: named problems, newest last, at most 50. */
+  readonly notes: readonly string[];
+}
+
+/** A reading that decided nothing: its point and state are written, in bulk. */
+export interface QuietReading {
+  readonly row: number;
+  readonly document: string;
+  /** `null`: no score (segments; the document does not apply), and its current score goes. */
+  readonly point: ScorePoint | null;
+  readonly state: DecisionState;
+}
+
+/** An account of the block without decisions. Skipped, and left due, when the account changed or was claimed since it was read. */
+export interface QuietAccount {
+  readonly row: number;
+  readonly rev: number;
+  readonly fence: number;
+  readonly readings: readonly QuietReading[];
+  /** When to look again (epoch ms); `null`: never. */
+  readonly nextDueAt: number | null;
+}
+
+/** All that follows from scoring one block: committed together or not at all. */
+export interface BlockSettlement {
+  /** `null`: not part of a run. */
+  readonly runId: string | null;
+  readonly block: number;
+  readonly at: number;
+  readonly quiet: readonly QuietAccount[];
+  /** Accounts that decided something, each as `settle` takes it; a stale one is skipped. */
+  readonly settlements: readonly Settlement[];
+  readonly readings: readonly ReadingBlock[];
+  /** Rows whose readings are in `readings` now, with the stamps they had on the list. */
+  readonly cleared: readonly { readonly row: number; readonly stamp: number }[];
+  readonly alarms: readonly NewAlarm[];
+  /** Added to the run's; the run goes on with the next block. */
+  readonly counts: BookRunCounts;
+  readonly notes: readonly string[];
+}
+
+export type AlarmKind = 'decision' | 'sample';
+
+export interface NewAlarm {
+  readonly kind: AlarmKind;
+  readonly accountId: string;
+  readonly document: string;
+  readonly at: number;
+  /** What differed: `score`, `rawBand`, `forced`, `flag c_1`... with both values, for people. */
+  readonly differences: readonly { readonly what: string; readonly account: string; readonly book: string }[];
+}
+
+export interface Alarm extends NewAlarm {
+  readonly id: number;
+  readonly acknowledgedBy: string | null;
+  readonly acknowledgedAt: number | null;
+}
+
+export interface BookRunStore {
+  /** Asks for a run; while one waits or runs, that one is the answer. */
+  requestBookRun(request: {
+    readonly id: string;
+    readonly reason: string;
+    readonly by: string;
+    readonly at: number;
+  }): Promise<BookRun>;
+  /** The run to work on: a started one that was interrupted, else the oldest that waits, started now. */
+  takeBookRun(at: number): Promise<BookRun | null>;
+  /** `cancelling` until whoever works on it notices. Nothing happens to a run that has ended. */
+  cancelBookRun(id: string, by: string, at: number): Promise<void>;
+  endBookRun(id: string, status: 'done' | 'cancelled' | 'failed', at: number, notes: readonly string[]): Promise<void>;
+  readBookRun(id: string): Promise<BookRun | null>;
+  /** Newest first. */
+  listBookRuns(limit: number): Promise<readonly BookRun[]>;
+  /** Returns which rows were skipped because they had changed, and the settlements that were stale. */
+  settleBlock(settlement: BlockSettlement): Promise<{ readonly skipped: number; readonly stale: number }>;
+  raiseAlarms(alarms: readonly NewAlarm[]): Promise<void>;
+  /** Newest first. */
+  listAlarms(limit: number): Promise<readonly Alarm[]>;
+  countOpenAlarms(): Promise<number>;
+  acknowledgeAlarms(by: string, at: number): Promise<void>;
+}
