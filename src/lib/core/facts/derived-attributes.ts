@@ -24,6 +24,8 @@ export interface DerivedAttribute {
   readonly formula: string;
   readonly type: ValueType;
   readonly read: (view: AccountView) => Fact;
+  /** What of an account it rests on besides its stated attributes, see thingsOf. */
+  readonly things: readonly string[];
 }
 
 const roleTitles = {
@@ -44,6 +46,7 @@ const byRole = contactRoles.flatMap((role): DerivedAttribute[] => {
       formula: `count(contacts whose role ${title} is active)`,
       type: 'number',
       read: (view) => countHolders(view, role),
+      things: ['roles'],
     },
     {
       key: `${role}.daysInRole`,
@@ -52,6 +55,7 @@ const byRole = contactRoles.flatMap((role): DerivedAttribute[] => {
       formula: `days from the newest active ${title}'s start to now`,
       type: 'number',
       read: (view) => readDaysInRole(view, role),
+      things: ['roles'],
     },
     {
       key: `${role}.daysSinceLeft`,
@@ -60,6 +64,7 @@ const byRole = contactRoles.flatMap((role): DerivedAttribute[] => {
       formula: `days from the newest end of the role ${title} to now`,
       type: 'number',
       read: (view) => readDaysSinceLeft(view, role),
+      things: ['roles'],
     },
     {
       key: `${role}.daysSinceChange`,
@@ -68,9 +73,12 @@ const byRole = contactRoles.flatMap((role): DerivedAttribute[] => {
       formula: `days from the newest start or end of the role ${title} to now`,
       type: 'number',
       read: (view) => readDaysSinceChange(view, role),
+      things: ['roles'],
     },
   ];
 });
+
+const touches = touchEvents.map((name) => `event:${name}`);
 
 export const derivedAttributes: readonly DerivedAttribute[] = [
   {
@@ -80,6 +88,7 @@ export const derivedAttributes: readonly DerivedAttribute[] = [
     formula: 'days from startDate to now',
     type: 'number',
     read: readTenure,
+    things: [],
   },
   {
     key: 'lifetimeValue',
@@ -90,6 +99,7 @@ export const derivedAttributes: readonly DerivedAttribute[] = [
       'sum over time of (arr in force x days in force) / 365, from startDate (else the first arr) to now or churn',
     type: 'number',
     read: readLifetimeValue,
+    things: ['outcomes'],
   },
   {
     key: 'lastTouch',
@@ -98,6 +108,7 @@ export const derivedAttributes: readonly DerivedAttribute[] = [
     formula: `newest event named ${touchEvents.join(', ')}`,
     type: 'date',
     read: readLastTouch,
+    things: touches,
   },
   {
     key: 'daysSinceContact',
@@ -106,6 +117,7 @@ export const derivedAttributes: readonly DerivedAttribute[] = [
     formula: 'days from lastTouch to now',
     type: 'number',
     read: readDaysSinceContact,
+    things: touches,
   },
   {
     key: 'contacts.count',
@@ -114,6 +126,7 @@ export const derivedAttributes: readonly DerivedAttribute[] = [
     formula: 'count(distinct contacts with an active role)',
     type: 'number',
     read: countAllContacts,
+    things: ['roles'],
   },
   ...byRole,
 ];

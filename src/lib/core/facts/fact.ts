@@ -1,4 +1,6 @@
 /** A fact: a value about an account at a moment, with where it came from and how long it stays true. */
+import type { Signal } from '../documents/signal.ts';
+import { isLevel } from '../signals/derive-series.ts';
 import type { Value } from '../values.ts';
 
 export interface Fact {
@@ -12,9 +14,23 @@ export interface Fact {
   readonly validUntil: number | null;
   /** Why it is unknown. */
   readonly why?: UnknownReason;
+  /** Set where the value is a number that runs with time. */
+  readonly counts?: Counting | 'otherwise';
   /** How many entries it rests on; `assumed` counts those whose `knownAt` was computed from a lag. */
   readonly entries?: number;
   readonly assumed?: number;
+}
+
+/**
+ * A number of days of 24 hours counted from a moment: at any `at` before `until` the value is, to the bit, (at - from) / dayMs as `since`
+ * and -(at - from) / dayMs as `until`. What runs with time and cannot be counted so is marked `otherwise`.
+ */
+export interface Counting {
+  /** Epoch ms. */
+  readonly from: number;
+  readonly as: 'since' | 'until';
+  /** The next moment (epoch ms) at which anything but the passing of time may change it; `null` never. */
+  readonly until: number | null;
 }
 
 /**
@@ -27,5 +43,14 @@ export interface Fact {
  */
 export type UnknownReason =
   'never' | 'cleared' | 'stale' | 'empty-window' | 'too-few' | 'mistyped' | 'source-silent' | 'undefined';
+
+/**
+ * Whether an unknown value may become known when the signal's source reports for any account, although nothing new arrives for this one:
+ * its source is silent, or it is a level (number of open records) that nobody has confirmed for too long.
+ */
+export function awaitsReport(why: UnknownReason | undefined, signal: Signal): boolean {
+  if (why === 'source-silent') return true;
+  return why === 'stale' && isLevel(signal) && signal.expectedEveryDays !== undefined;
+}
 
 export type Facts = ReadonlyMap<string, Fact>;

@@ -39,6 +39,7 @@ export function readLifetimeValue(view: AccountView): Fact {
     value: total,
     observedAt: seen.at(-1)!.observedAt,
     validUntil: earlier(nextAt, nextDay),
+    ...(churnedAt === null ? { counts: 'otherwise' } : {}),
     entries: seen.length,
     assumed,
   };

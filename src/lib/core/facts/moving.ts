@@ -13,14 +13,20 @@ export function untilNextWholeDay(elapsedMs: number): number {
   return intoDay === 0 ? 1 : dayMs - intoDay;
 }
 
+/** The moment (epoch ms) after `at` at which a number of days counted from or to a moment next matters, see untilNextWholeDay. */
+export function nextWholeDay(from: number, at: number): number {
+  return at + untilNextWholeDay(at - from);
+}
+
 /** Days since an entry, as a fact; `nextAt` is when something else may change it. */
 export function daysFrom(entry: Entry, at: number, nextAt: number | null): Fact {
   const elapsed = at - entry.observedAt;
-  const validUntil = Math.min(nextAt ?? Infinity, at + untilNextWholeDay(elapsed));
+  const validUntil = Math.min(nextAt ?? Infinity, nextWholeDay(entry.observedAt, at));
   return {
     value: elapsed / dayMs,
     observedAt: entry.observedAt,
     validUntil,
+    counts: { from: entry.observedAt, as: 'since', until: nextAt },
     entries: 1,
     assumed: entry.assumed ? 1 : 0,
   };

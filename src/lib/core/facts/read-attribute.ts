@@ -9,6 +9,14 @@ import { readDays, readStated } from './stated.ts';
 export function readAttribute({ attribute, as }: FactSource & { kind: 'attribute' }, view: AccountView): Fact {
   const stated = readStated(attribute, view);
   const derived = stated.why === 'never' ? derivedAttribute(attribute)?.read(view) : undefined;
-  const fact = derived ? { ...derived, validUntil: earlier(derived.validUntil, stated.validUntil) } : stated;
+  const fact = derived ? until(derived, stated.validUntil) : stated;
   return as === 'value' ? fact : readDays(fact, as, view.horizon.at);
+}
+
+/** The fact, which a statement to come may replace. */
+function until(fact: Fact, moment: number | null): Fact {
+  const { counts } = fact;
+  const validUntil = earlier(fact.validUntil, moment);
+  if (!counts || counts === 'otherwise') return { ...fact, validUntil };
+  return { ...fact, validUntil, counts: { ...counts, until: earlier(counts.until, moment) } };
 }

@@ -5,7 +5,11 @@ import type { Fact, UnknownReason } from './fact.ts';
 import { untilNextWholeDay } from './moving.ts';
 import { countPoints, readWindow, untilNext, type Reading, type SignalHistory, type WindowFunction } from './window.ts';
 
-type AnyReading = Omit<Reading, 'value'> & { readonly value: Value };
+type AnyReading = Omit<Reading, 'value'> & {
+  readonly value: Value;
+  /** Of a number of days that runs with time: where in the series it is counted from, and how long nothing else changes it. */
+  readonly counts?: { readonly from: number; readonly lasts: number };
+};
 
 /**
  * One read of a signal's history as of `at` (epoch ms).
@@ -22,9 +26,17 @@ type AnyReading = Omit<Reading, 'value'> & { readonly value: Value };
 export function readSignal(history: SignalHistory, read: Read, at: number): Fact {
   const end = at - (read.offsetDays ?? 0) * dayMs;
   const fresh = read.maxAgeDays === undefined ? null : checkAge(history, read.maxAgeDays, end);
-  if (fresh?.why) return factOf(history, fresh, at);
+  if (fresh?.why) return factOf(history, fresh, at, end);
   const reading = readFresh(history, read, end);
-  return factOf(history, fresh ? { ...reading, lasts: Math.min(reading.lasts, fresh.lasts) } : reading, at);
+  return factOf(history, fresh ? noLonger(reading, fresh.lasts) : reading, at, end);
+}
+
+function noLonger(reading: AnyReading, most: number): AnyReading {
+  const { counts } = reading;
+  const lasts = Math.min(reading.lasts, most);
+  return counts
+    ? { ...reading, lasts, counts: { ...counts, lasts: Math.min(counts.lasts, most) } }
+    : { ...reading, lasts };
 }
 
 function readFresh(history: SignalHistory, read: Read, end: number): AnyReading {
@@ -66,7 +78,8 @@ function daysSince({ series }: SignalHistory, end: number): AnyReading {
   const lasts = untilNext(series.points, to, end);
   if (!point) return { value: null, why: 'never', from: 0, to: 0, lasts };
   const elapsed = end - point.t;
-  return { value: elapsed / dayMs, from: to - 1, to, lasts: Math.min(lasts, untilNextWholeDay(elapsed)) };
+  const counts = { from: point.t, lasts };
+  return { value: elapsed / dayMs, from: to - 1, to, lasts: Math.min(lasts, untilNextWholeDay(elapsed)), counts };
 }
 
 /** `why` is set when the newest value is too old. A level is as old as its source's last report or its newest change. */
@@ -100,16 +113,21 @@ function numeric(reading: AnyReading): Reading {
   return { ...reading, value: null, why: 'mistyped' };
 }
 
-function factOf({ series }: SignalHistory, { value, why, from, to, lasts }: AnyReading, at: number): Fact {
+function factOf({ series }: SignalHistory, reading: AnyReading, at: number, end: number): Fact {
+  const { value, why, from, to, lasts, counts } = reading;
   let assumed = 0;
   for (let index = from; index < to; index++) if (series.points[index]!.assumed) assumed++;
-  const changesAt = at + lasts;
-  const validUntil = series.nextAt !== null && series.nextAt < changesAt ? series.nextAt : changesAt;
+  const until = (ms: number): number | null => {
+    const changesAt = at + ms;
+    const first = series.nextAt !== null && series.nextAt < changesAt ? series.nextAt : changesAt;
+    return first === Infinity ? null : first;
+  };
   return {
     value,
     observedAt: to > from ? series.points[to - 1]!.t : null,
-    validUntil: validUntil === Infinity ? null : validUntil,
+    validUntil: until(lasts),
     ...((why as UnknownReason | undefined) ? { why } : {}),
+    ...(counts ? { counts: { from: counts.from + (at - end), as: 'since', until: until(counts.lasts) } } : {}),
     entries: to - from,
     assumed,
   };

@@ -3,7 +3,7 @@ import type { AccountView } from '../signals/account-view.ts';
 import { dayMs } from '../time/calendar.ts';
 import { isDateValue, typeOf } from '../values.ts';
 import type { Fact } from './fact.ts';
-import { untilNextWholeDay } from './moving.ts';
+import { nextWholeDay } from './moving.ts';
 
 /** The value a source stated; unknown (`never`) when none did. */
 export function readStated(attribute: string, view: AccountView): Fact {
@@ -18,8 +18,13 @@ export function readStated(attribute: string, view: AccountView): Fact {
 /** Days of 24 hours since or until a date, fractional, negative on the other side of it; unknown stays unknown. */
 export function readDays(fact: Fact, as: 'daysSince' | 'daysUntil', at: number): Fact {
   if (fact.value === null) return fact;
-  if (!isDateValue(fact.value)) return { ...fact, value: null, why: 'mistyped' };
-  const elapsed = at - fact.value.date;
-  const value = (as === 'daysSince' ? elapsed : -elapsed) / dayMs;
-  return { ...fact, value, validUntil: Math.min(fact.validUntil ?? Infinity, at + untilNextWholeDay(elapsed)) };
+  if (!isDateValue(fact.value)) return { ...fact, value: null, why: 'mistyped', counts: undefined };
+  const from = fact.value.date;
+  const elapsed = at - from;
+  return {
+    ...fact,
+    value: (as === 'daysSince' ? elapsed : -elapsed) / dayMs,
+    validUntil: Math.min(fact.validUntil ?? Infinity, nextWholeDay(from, at)),
+    counts: { from, as: as === 'daysSince' ? 'since' : 'until', until: fact.validUntil },
+  };
 }

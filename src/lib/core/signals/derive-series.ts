@@ -26,6 +26,11 @@ export interface Series {
   readonly isLevel: boolean;
 }
 
+/** Whether it is a number of open records, which is known at every moment. */
+export function isLevel({ derive }: Pick<Signal, 'derive'>): boolean {
+  return derive?.from === 'records' && derive.take === 'open';
+}
+
 /** The points of a signal as of the view's horizon. */
 export function deriveSeries(signal: Signal, view: AccountView): Series {
   const rule = signal.derive;

@@ -1,0 +1,19 @@
+import { parseFactKey } from '../documents/fact-key.ts';
+import type { Signal } from '../documents/signal.ts';
+import { derivedAttribute } from './derived-attributes.ts';
+
+/**
+ * Which things of an account a fact rests on: while nothing new is said about them, nothing but time can change it. Things are `attributes`,
+ * `roles`, `outcomes`, a signal's key (its observations), `event:<name>` and `record:<kind>`. Empty for what does not come from the entries
+ * of the account: other models, segments, signals without a definition, keys that name nothing.
+ */
+export function thingsOf(factKey: string, signals: ReadonlyMap<string, Pick<Signal, 'derive'>>): ReadonlySet<string> {
+  const source = parseFactKey(factKey);
+  if (source?.kind === 'attribute')
+    return new Set(['attributes', ...(derivedAttribute(source.attribute)?.things ?? [])]);
+  const signal = source?.kind === 'signal' ? signals.get(source.signal) : undefined;
+  if (source?.kind !== 'signal' || !signal) return new Set();
+  const { derive } = signal;
+  if (!derive) return new Set([source.signal]);
+  return new Set([derive.from === 'events' ? `event:${derive.event}` : `record:${derive.record}`]);
+}
