@@ -195,10 +195,11 @@ export function evaluationContract(open: Open): void {
 
     it('keeps the distributions that ranks stood against', async () => {
       await using store = await open();
-      const one = { document: 'health', nodeId: 'rnk_a1', computedAt: at(1), values: [1, 2.5] };
-      await store.saveDistributions([one, { ...one, computedAt: at(3), values: [] }, { ...one, nodeId: 'rnk_b2' }]);
+      const one = { document: 'health', nodeId: 'rnk_a1', computedAt: at(1), values: Float64Array.of(-0, 1, 2.5) };
+      const none = { ...one, computedAt: at(3), values: new Float64Array(0) };
+      await store.saveDistributions([{ ...one, values: [-0, 1, 2.5] }, none, { ...one, nodeId: 'rnk_b2' }]);
       expect(await store.readDistributions('health', at(2))).toEqual([one, { ...one, nodeId: 'rnk_b2' }]);
-      expect((await store.readDistributions('health', at(3)))[0]).toEqual({ ...one, computedAt: at(3), values: [] });
+      expect((await store.readDistributions('health', at(3)))[0]).toEqual(none);
       expect(await store.readDistributions('other', at(9))).toEqual([]);
     });
   });

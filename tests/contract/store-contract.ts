@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { accountsContract } from './accounts.ts';
 import { bookContract } from './book.ts';
+import { bookRunsContract } from './book-runs.ts';
 import { documentsContract } from './documents.ts';
 import { effectsContract } from './effects.ts';
 import { evaluationContract } from './evaluation.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: Open): void {
     effectsContract(open);
     tasksContract(open);
     bookContract(open);
+    bookRunsContract(open);
     workspaceContract(open);
   });
 }

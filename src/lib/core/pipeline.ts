@@ -32,7 +32,7 @@ export interface AccountMoment {
   /** Stored readings of the account by model, in time order, before this moment. */
   readonly modelPoints: (model: string) => readonly ModelPoint[];
   /** Sorted values by rank node, for one document. */
-  readonly distributions: (document: string) => Readonly<Record<string, readonly number[]>>;
+  readonly distributions: (document: string) => Readonly<Record<string, readonly number[] | Float64Array>>;
   readonly activeRuns: readonly Run[];
   /** Everything runs look at, but for the score, which is read here. */
   readonly surroundings: RunSurroundings;

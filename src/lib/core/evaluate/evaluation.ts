@@ -79,5 +79,5 @@ export interface EvaluationInput {
   /** What earlier evaluations handed on. */
   readonly held?: Held;
   /** Sorted values of the book that `rank` nodes stand against, by node id. */
-  readonly distributions?: Readonly<Record<string, readonly number[]>>;
+  readonly distributions?: Readonly<Record<string, readonly number[] | Float64Array>>;
 }

@@ -28,7 +28,7 @@ export interface Batch {
   readonly signals: readonly string[];
   readonly mergeSignals: readonly string[];
   readonly readsModelHistory: boolean;
-  readonly distributions: ReadonlyMap<string, Readonly<Record<string, readonly number[]>>>;
+  readonly distributions: ReadonlyMap<string, Readonly<Record<string, readonly number[] | Float64Array>>>;
   /** When those were computed, by document and rank node. */
   readonly distributionsAt: ReadonlyMap<string, Readonly<Record<string, number>>>;
 }
@@ -48,7 +48,7 @@ export async function loadBatch(store: Store, rules: LiveRules, at: number): Pro
     ...mergeSignals,
     ...reads.flatMap((source) => (source?.kind === 'signal' ? [source.signal] : [])),
   ]);
-  const distributions = new Map<string, Record<string, readonly number[]>>();
+  const distributions = new Map<string, Record<string, readonly number[] | Float64Array>>();
   const distributionsAt = new Map<string, Record<string, number>>();
   for (const { document, evaluator } of rules.ruleSet.documents) {
     if (!evaluator.compiled.nodes.some((node) => node.type === 'rank')) continue;

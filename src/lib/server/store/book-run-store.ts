@@ -26,6 +26,18 @@ export interface BookRunCounts {
   readonly failed: number;
 }
 
+export const emptyCounts: BookRunCounts = {
+  accounts: 0,
+  changed: 0,
+  decisions: 0,
+  byAccount: {},
+  sampled: 0,
+  differed: 0,
+  blocked: 0,
+  rebuilt: 0,
+  failed: 0,
+};
+
 export interface BookRun {
   readonly id: string;
   /** Why it was started: `by-hand`, `nightly`, `published`, `many-due`. */
@@ -99,26 +111,32 @@ export interface Alarm extends NewAlarm {
 }
 
 export interface BookRunStore {
-  /** Asks for a run; while one waits or runs, that one is the answer. */
+  /** Asks for a run; while one waits or runs, that one is the answer. Beside one that is being cancelled a new one waits. */
   requestBookRun(request: {
     readonly id: string;
     readonly reason: string;
     readonly by: string;
     readonly at: number;
   }): Promise<BookRun>;
-  /** The run to work on: a started one that was interrupted, else the oldest that waits, started now. */
+  /**
+   * The run to work on: a started one that was interrupted (go on at its `nextBlock`; if it is `cancelling`, end it), else the oldest that
+   * waits, started now. For the one who works on runs, while it works on none.
+   */
   takeBookRun(at: number): Promise<BookRun | null>;
-  /** `cancelling` until whoever works on it notices. Nothing happens to a run that has ended. */
+  /** `cancelling` until whoever works on it notices; one that waits is cancelled at once. Nothing happens to a run that has ended. */
   cancelBookRun(id: string, by: string, at: number): Promise<void>;
+  /** Nothing happens to a run that has ended. Throws `unknown-book-run`. */
   endBookRun(id: string, status: 'done' | 'cancelled' | 'failed', at: number, notes: readonly string[]): Promise<void>;
   readBookRun(id: string): Promise<BookRun | null>;
   /** Newest first. */
   listBookRuns(limit: number): Promise<readonly BookRun[]>;
   /** Returns which rows were skipped because they had changed, and the settlements that were stale. */
   settleBlock(settlement: BlockSettlement): Promise<{ readonly skipped: number; readonly stale: number }>;
+  /** While an alarm of the same account, document and kind is open, that one is renewed instead. */
   raiseAlarms(alarms: readonly NewAlarm[]): Promise<void>;
   /** Newest first. */
   listAlarms(limit: number): Promise<readonly Alarm[]>;
   countOpenAlarms(): Promise<number>;
+  /** All that are open. */
   acknowledgeAlarms(by: string, at: number): Promise<void>;
 }

@@ -85,7 +85,8 @@ export interface Distribution {
   readonly document: string;
   readonly nodeId: string;
   readonly computedAt: number;
-  readonly values: readonly number[];
+  /** Read back as a `Float64Array`; what is saved may be any list of numbers. */
+  readonly values: Float64Array | readonly number[];
 }
 
 export interface EvaluationStore {

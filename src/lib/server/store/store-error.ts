@@ -15,6 +15,7 @@ export type StoreErrorCode =
   | 'unknown-import'
   | 'unknown-closure'
   | 'unknown-answer'
+  | 'unknown-book-run'
   | 'corrupt';
 
 export class StoreError extends Error {

@@ -2,6 +2,7 @@
  * The port to the database: atomic verbs, every one async, no transaction ever leaves it.
  * Ids are made by the application, moments are epoch milliseconds, JSON is parsed by zod on the way out.
  */
+import type { BookRunStore } from './book-run-store.ts';
 import type { BookStore } from './book-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
@@ -17,5 +18,6 @@ export type Store = HistoryStore &
   RunStore &
   ImportStore &
   BookStore &
+  Omit<BookRunStore, 'settleBlock'> &
   PeopleStore &
   WorkspaceStore;

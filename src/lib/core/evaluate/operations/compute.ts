@@ -7,7 +7,7 @@ import { weigh } from './weighting.ts';
 
 export interface ComputeContext {
   /** Sorted values of the book a rank node stands against. */
-  readonly distribution: (nodeId: string) => readonly number[] | undefined;
+  readonly distribution: (nodeId: string) => readonly number[] | Float64Array | undefined;
 }
 
 type Decided = 'flag' | 'band' | 'bandOrder';
@@ -113,7 +113,11 @@ export function switched(
 }
 
 /** 100 x (below + half of equal) / n; with `lower` better, above instead of below. Unknown for fewer than 20 accounts. */
-function percentile(sorted: readonly number[] | undefined, value: Value, better: 'higher' | 'lower'): number | null {
+function percentile(
+  sorted: readonly number[] | Float64Array | undefined,
+  value: Value,
+  better: 'higher' | 'lower',
+): number | null {
   if (typeof value !== 'number' || !Number.isFinite(value) || !sorted || sorted.length < 20) return null;
   const below = position(sorted, (each) => each < value);
   const upTo = position(sorted, (each) => each <= value);
@@ -122,7 +126,7 @@ function percentile(sorted: readonly number[] | undefined, value: Value, better:
 }
 
 /** How many leading items of a sorted list satisfy a test that holds for a prefix. */
-function position(sorted: readonly number[], isBefore: (each: number) => boolean): number {
+function position(sorted: readonly number[] | Float64Array, isBefore: (each: number) => boolean): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { StoreError } from '../store-error.ts';
+import { floatBytes } from './float-bytes.ts';
 import type { Connection } from './connection.ts';
 
 /**
@@ -60,6 +61,10 @@ export function migrateSchema({ db }: Connection, path: string, folder: string):
   }
   const missing = migrations.slice(applied.length);
   if (missing.length === 0) return;
+  // For 0001_scoring.sql, which keeps distributions as numbers instead of text.
+  db.function('floats_of_json', { deterministic: true }, (json) =>
+    floatBytes(z.array(z.number()).parse(JSON.parse(String(json)))),
+  );
   db.pragma('foreign_keys = OFF'); // a table that is made anew must not take its rows' children with it
   db.transaction(() => {
     for (const { sql, hash, when } of missing) {

@@ -28,6 +28,8 @@ import { listImports } from './imports/stage.ts';
 import { locateMigrations } from './migrate.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
+import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
+import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { readAudit } from './workspace/audit.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
@@ -70,6 +72,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     ...documentVerbs(writer, read),
     ...evaluationVerbs(writer, read),
     ...runVerbs(writer, read),
+    ...bookRunVerbs(writer, read),
     ...importVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection) => countBands(connection, clock())),
@@ -147,6 +150,21 @@ function runVerbs(writer: WriterThread, read: Read) {
     readTask: read(readTask),
     closeTask: (...args) => writer.call('closeTask', args),
     listOutbox: read(listOutbox),
+  } satisfies Partial<Store>;
+}
+
+function bookRunVerbs(writer: WriterThread, read: Read) {
+  return {
+    requestBookRun: (request) => writer.call('requestBookRun', [request]),
+    takeBookRun: (at) => writer.call('takeBookRun', [at]),
+    cancelBookRun: (...args) => writer.call('cancelBookRun', args),
+    endBookRun: (...args) => writer.call('endBookRun', args),
+    readBookRun: read(readBookRun),
+    listBookRuns: read(listBookRuns),
+    raiseAlarms: (alarms) => writer.call('raiseAlarms', [alarms]),
+    listAlarms: read(listAlarms),
+    countOpenAlarms: read(countOpenAlarms),
+    acknowledgeAlarms: (...args) => writer.call('acknowledgeAlarms', args),
   } satisfies Partial<Store>;
 }
 

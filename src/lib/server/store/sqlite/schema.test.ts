@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConnection, type Connection } from './connection.ts';
+import { readDistributions } from './evaluation/distributions.ts';
 import { locateMigrations, migrateSchema } from './migrate.ts';
 import { makeStrict } from './strict.ts';
 
@@ -58,16 +59,31 @@ describe('the schema', () => {
 
   it('changes wholly or not at all', () => {
     const broken = join(folder, 'migrations');
-    const file = readdirSync(migrations).find((each) => each.endsWith('.sql'))!;
-    const sql = `${readFileSync(join(migrations, file), 'utf8')};\nCREATE TABLE nonsense (x nosuchtype) STRICT;`;
-    for (const [path, text] of [
-      ['meta/_journal.json', readFileSync(join(migrations, 'meta/_journal.json'), 'utf8')],
-      [file, sql],
-    ] as const) {
-      writeDeep(join(broken, path), text);
-    }
+    cpSync(migrations, broken, { recursive: true });
+    const file = join(broken, '0000_start.sql');
+    writeFileSync(file, `${readFileSync(file, 'utf8')};\nCREATE TABLE nonsense (x nosuchtype) STRICT;`);
     expect(() => migrateSchema(connection, 'x.db', broken)).toThrow(Database.SqliteError);
     expect(connection.db.prepare("SELECT name FROM sqlite_schema WHERE name = 'accounts'").get()).toBeUndefined();
+  });
+});
+
+describe('the migration of distributions', () => {
+  it('keeps the ones that were stored as text', () => {
+    const old = join(folder, 'migrations');
+    cpSync(migrations, old, { recursive: true });
+    const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: unknown[] };
+    writeFileSync(
+      join(old, 'meta/_journal.json'),
+      JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }),
+    );
+    migrateSchema(connection, 'x.db', old);
+    connection.db
+      .prepare(`INSERT INTO distributions (document, node_id, computed_at, "values") VALUES ('d', 'r', 1, ?)`)
+      .run('[-0,0.1,1e300]');
+    migrate();
+    expect(readDistributions(connection, 'd', 1)).toEqual([
+      { document: 'd', nodeId: 'r', computedAt: 1, values: Float64Array.of(-0, 0.1, 1e300) },
+    ]);
   });
 });
 
@@ -82,8 +98,3 @@ describe('making a migration strict', () => {
     expect(makeStrict(strict)).toBe(strict);
   });
 });
-
-function writeDeep(path: string, text: string): void {
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, text);
-}

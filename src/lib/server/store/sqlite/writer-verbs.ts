@@ -12,6 +12,8 @@ import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
 import { withdrawImport } from './imports/withdraw.ts';
 import { claimDueRuns, settleRun } from './runs/advance.ts';
 import { closeTask } from './runs/close-task.ts';
+import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
+import { cancelBookRun, endBookRun, requestBookRun, takeBookRun } from './scoring/book-runs.ts';
 import { backup } from './workspace/backup.ts';
 import { check } from './workspace/check.ts';
 import { savePeople } from './workspace/people.ts';
@@ -20,17 +22,22 @@ import { saveWorkspace } from './workspace/workspace.ts';
 
 export const writerVerbs = {
   abandonImport,
+  acknowledgeAlarms,
   acknowledgeRestore,
   append,
   applyImport,
   backup,
   beginImport,
+  cancelBookRun,
   check,
   claimDueAccounts,
   claimDueRuns,
   closeTask,
+  endBookRun,
   markDue,
   publish,
+  raiseAlarms,
+  requestBookRun,
   saveClosures,
   saveDistributions,
   saveDraft,
@@ -41,6 +48,7 @@ export const writerVerbs = {
   settle,
   settleRun,
   stageChunk,
+  takeBookRun,
   withdrawImport,
 };
 

@@ -1,4 +1,4 @@
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from '../drizzle.ts';
 import { accounts, terms } from './accounts.ts';
 import { closures } from './documents.ts';
 
@@ -82,7 +82,8 @@ export const distributions = sqliteTable(
     document: text('document').notNull(),
     nodeId: text('node_id').notNull(),
     computedAt: integer('computed_at').notNull(),
-    values: text('values').notNull(),
+    /** Sorted; 64-bit floats, little-endian. */
+    values: blob('values', { mode: 'buffer' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.document, table.nodeId, table.computedAt] })],
 );
