@@ -6,6 +6,7 @@ import type { BookRunStore } from './book-run-store.ts';
 import type { BookStore } from './book-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
+import type { FactBlockStore } from './fact-block-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { PeopleStore } from './people-store.ts';
@@ -20,4 +21,5 @@ export type Store = HistoryStore &
   BookStore &
   Omit<BookRunStore, 'settleBlock'> &
   PeopleStore &
+  FactBlockStore &
   WorkspaceStore;

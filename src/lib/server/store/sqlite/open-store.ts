@@ -1,5 +1,11 @@
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
+import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
+import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
+import { packFact } from './blocks/fact-codec.ts';
+import { readFactBlocks, readReadingBlocks } from './blocks/read-blocks.ts';
+import { readSeries } from './blocks/read-series.ts';
+import { describeFactBlocks } from './blocks/save-blocks.ts';
 import { countBands, listBook } from './book/list-book.ts';
 import { openConnection, type Connection } from './connection.ts';
 import {
@@ -74,6 +80,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
     ...runVerbs(writer, read),
     ...bookRunVerbs(writer, read),
     ...importVerbs(writer, read),
+    ...factBlockVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection) => countBands(connection, clock())),
     listUsers: read(listUsers),
@@ -179,5 +186,22 @@ function importVerbs(writer: WriterThread, read: Read) {
     listImports: read(listImports),
     readMapping: read(readMapping),
     saveMapping: (...args) => writer.call('saveMapping', args),
+  } satisfies Partial<Store>;
+}
+
+function factBlockVerbs(writer: WriterThread, read: Read) {
+  return {
+    countBlocks: read(countBlocks),
+    readAccountBlock: read(readAccountBlock),
+    readSeries: read(readSeries),
+    readFactBlocks: read(readFactBlocks),
+    readReadingBlocks: read(readReadingBlocks),
+    readDirtyFacts: read(readDirtyFacts),
+    readDirtyReadings: read(readDirtyReadings),
+    // Packed here, as chunks of imports are: one stretch of bytes crosses to the other thread per fact.
+    saveFactBlocks: async (block, facts, cleared) =>
+      writer.call('saveFactBlocks', [block, facts.map((fact) => packFact(block, fact)), cleared]),
+    dropFactBlocks: () => writer.call('dropFactBlocks', []),
+    describeFactBlocks: read(describeFactBlocks),
   } satisfies Partial<Store>;
 }

@@ -11,6 +11,8 @@ const clustered = new Set([
   'decision_states',
   'import_accounts',
   'task_waiters',
+  'fact_blocks',
+  'reading_blocks',
 ]);
 
 /** Adds STRICT, and WITHOUT ROWID where the table is clustered, to each CREATE TABLE of a migration that lacks them. */

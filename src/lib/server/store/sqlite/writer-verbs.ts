@@ -1,4 +1,5 @@
 /** Every write there is. Each takes the context first and runs in the writer thread. */
+import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
 import { saveClosures, publish } from './documents/publish.ts';
 import { saveDraft } from './documents/save-draft.ts';
 import { claimDueAccounts, markDue } from './evaluation/due.ts';
@@ -33,6 +34,7 @@ export const writerVerbs = {
   claimDueAccounts,
   claimDueRuns,
   closeTask,
+  dropFactBlocks,
   endBookRun,
   markDue,
   publish,
@@ -41,6 +43,7 @@ export const writerVerbs = {
   saveClosures,
   saveDistributions,
   saveDraft,
+  saveFactBlocks,
   saveMapping,
   savePeople,
   savePoints,

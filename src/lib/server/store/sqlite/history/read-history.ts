@@ -93,7 +93,7 @@ function observationFrom(signal: string, row: ObservationRow | SignalRow): Obser
 type EntryRow = [kind: number, observedAt: number, rev: number, knownAt: number, assumed: number, body: string];
 type Lists = { -readonly [List in EntryList]: AccountHistory[List] };
 
-function readEntries(connection: Connection, account: number, until: number, rev: number): Lists {
+export function readEntries(connection: Connection, account: number, until: number, rev: number): Lists {
   const lists = Object.fromEntries(entryLists.map((list) => [list, [] as unknown[]])) as Record<EntryList, unknown[]>;
   for (const row of connection.prepare<EntryRow>(ENTRIES).raw().all(account, until, rev) as EntryRow[]) {
     const list = listOfKind.get(row[0]);

@@ -2,7 +2,7 @@
 import { isDateValue, type Value } from '#lib/core/values.ts';
 
 const unknown = 0;
-const number = 1;
+export const numberKind = 1;
 const text = 2;
 const boolean = 3;
 const date = 4;
@@ -10,7 +10,7 @@ const date = 4;
 export function valueKind(value: Value): number {
   switch (typeof value) {
     case 'number':
-      return Number.isFinite(value) ? number : unknown;
+      return Number.isFinite(value) ? numberKind : unknown;
     case 'string':
       return text;
     case 'boolean':

@@ -33,6 +33,10 @@ export const accounts = sqliteTable(
     band: text('band'),
     bandOrder: integer('band_order'),
     bandSince: integer('band_since'),
+    /** The `rev` of its newest statement about an event; 0: none. */
+    eventRev: integer('event_rev').notNull().default(0),
+    /** A band was set by hand at some time. */
+    hasOverrides: integer('has_overrides').notNull().default(0),
   },
   (table) => [
     index('accounts_by_name').on(table.nameKey),

@@ -1,0 +1,130 @@
+/**
+ * What the scoring copy has not seen. One row per account, however much of it changed: what an append adds to the list costs it one write.
+ * `things` is `number:stamp ` for each change, in the order they came, the number being that of the thing in `terms`; `*:stamp ` is
+ * everything. Of one thing the last stamp counts. A list that got long becomes `*`.
+ */
+import type { DirtyFact } from '../../fact-block-store.ts';
+import type { Connection } from '../connection.ts';
+import { termNumber, type WriterContext } from '../writer-context.ts';
+import { accountsOf, rowOf } from './row-numbers.ts';
+
+const EVERYTHING = '*';
+const LONGEST = 600;
+
+const MARK = `
+  INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things =
+    CASE WHEN things LIKE '*%' OR length(things) > ${LONGEST} THEN '*:' || ? || ' ' ELSE things || excluded.things END`;
+
+const MARK_EVERYTHING = `
+  INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things = excluded.things`;
+
+/** Within the transaction that changes the history: these things of the account, by their numbers, are not as the copy has them. */
+export function markFactsDirty(context: WriterContext, account: number, things: Iterable<number>, stamp: number): void {
+  let list = '';
+  for (const thing of things) list += `${thing}:${stamp} `;
+  if (list) context.prepare(MARK).run(account, list, stamp);
+}
+
+export function markEverythingDirty(context: WriterContext, account: number, stamp: number): void {
+  context.prepare(MARK_EVERYTHING).run(account, `${EVERYTHING}:${stamp} `);
+}
+
+/** A stamp where nothing else counts changes; no other is the same, and no revision is below zero. */
+export function uniqueStamp(context: WriterContext): number {
+  return context.prepare<{ stamp: number }>('SELECT -1 - (random() & 4503599627370495) AS stamp').get()!.stamp;
+}
+
+type Row = [account: number, things: string];
+
+function rowsOf(connection: Connection, block: number): Row[] {
+  const find = connection.prepare<Row>(
+    'SELECT account, things FROM dirty_facts WHERE account BETWEEN ? AND ? ORDER BY account',
+  );
+  return find.raw().all(...accountsOf(block));
+}
+
+/** Stamps by thing, things still as the list has them. */
+function parse(things: string): Map<string, number> {
+  const stamps = new Map<string, number>();
+  for (const each of things.split(' ')) {
+    const colon = each.indexOf(':');
+    if (colon > 0) stamps.set(each.slice(0, colon), Number(each.slice(colon + 1)));
+  }
+  return stamps;
+}
+
+/** In row order. */
+export function readDirtyFacts(connection: Connection, block: number): readonly DirtyFact[] {
+  const names = new Map([[EVERYTHING, EVERYTHING]]);
+  const find = connection.prepare<{ text: string }>('SELECT text FROM terms WHERE n = ?');
+  const nameOf = (thing: string): string => {
+    let name = names.get(thing);
+    // A thing that has no name can only be damage; then everything may have changed.
+    if (name === undefined) names.set(thing, (name = find.get(Number(thing))?.text ?? EVERYTHING));
+    return name;
+  };
+  return connection.db.transaction(() => {
+    const dirty: DirtyFact[] = [];
+    for (const [account, things] of rowsOf(connection, block)) {
+      const row = rowOf(account);
+      for (const [thing, stamp] of parse(things)) dirty.push({ row, thing: nameOf(thing), stamp });
+    }
+    return dirty;
+  })();
+}
+
+/** Within the caller's transaction. What has another stamp by now stays. */
+export function clearDirtyFacts(context: WriterContext, block: number, cleared: readonly DirtyFact[]): void {
+  if (cleared.length === 0) return;
+  const byRow = new Map<number, Map<string, number>>();
+  for (const { row, thing, stamp } of cleared) {
+    const name = thing === EVERYTHING ? EVERYTHING : String(termNumber(context, thing));
+    let stamps = byRow.get(row);
+    if (!stamps) byRow.set(row, (stamps = new Map()));
+    stamps.set(name, stamp);
+  }
+  const kept: Row[] = [];
+  for (const [account, things] of rowsOf(context, block)) {
+    const seen = byRow.get(rowOf(account));
+    let left = '';
+    for (const [thing, stamp] of parse(things)) if (seen?.get(thing) !== stamp) left += `${thing}:${stamp} `;
+    if (left) kept.push([account, left]);
+  }
+  context.prepare('DELETE FROM dirty_facts WHERE account BETWEEN ? AND ?').run(...accountsOf(block));
+  const keep = context.prepare('INSERT INTO dirty_facts (account, things) VALUES (?, ?)');
+  for (const row of kept) keep.run(...row);
+}
+
+/** Within the caller's transaction: the newest reading of the account is no longer the one in the reading blocks. */
+export function markReadingDirty(context: WriterContext, account: number): void {
+  context
+    .prepare(
+      `INSERT INTO dirty_readings (account, stamp) VALUES (?, random() & 4503599627370495)
+       ON CONFLICT DO UPDATE SET stamp = excluded.stamp`,
+    )
+    .run(account);
+}
+
+/** In row order. */
+export function readDirtyReadings(
+  connection: Connection,
+  block: number,
+): readonly { readonly row: number; readonly stamp: number }[] {
+  return connection
+    .prepare<{ account: number; stamp: number }>(
+      'SELECT account, stamp FROM dirty_readings WHERE account BETWEEN ? AND ? ORDER BY account',
+    )
+    .all(...accountsOf(block))
+    .map(({ account, stamp }) => ({ row: rowOf(account), stamp }));
+}
+
+/** Within the caller's transaction. What has another stamp by now stays. */
+export function clearDirtyReadings(
+  context: WriterContext,
+  block: number,
+  cleared: readonly { readonly row: number; readonly stamp: number }[],
+): void {
+  const [first] = accountsOf(block);
+  const clear = context.prepare('DELETE FROM dirty_readings WHERE account = ? AND stamp = ?');
+  for (const { row, stamp } of cleared) clear.run(first + row, stamp);
+}

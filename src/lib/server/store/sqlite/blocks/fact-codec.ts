@@ -1,0 +1,130 @@
+/** Facts of a block as bytes, and back. */
+import { z } from 'zod';
+import type { Column, TextPlane } from '#lib/core/columns.ts';
+import { blockAccounts, type FactBlock } from '../../fact-block-store.ts';
+import { pack, Unreadable, unpack, type Packed, type PackedArray, type Unpacked } from './pack.ts';
+
+export interface PackedFact extends Packed {
+  readonly key: string;
+  readonly count: number;
+}
+
+const aboutSchema = z.object({
+  count: z.int().nonnegative(),
+  planes: z.array(z.enum(['number', 'date', 'boolean', 'text'])),
+  counts: z.enum(['since', 'until']).nullable(),
+  reportedAt: z.number().nullable(),
+});
+
+const nameOf = (block: number, key: string): string => `fact ${block} ${key}`;
+
+/** Throws on columns that no block can hold: a mistake of the caller. Texts nobody has go; equal moments become one. */
+export function packFact(block: number, fact: FactBlock): PackedFact {
+  const { key, column, validUntil, countsFrom, counts, reportedAt } = fact;
+  const count = column.length;
+  if (!(count >= 0 && count <= blockAccounts))
+    throw new Error(`The fact ${key} has ${count} rows; a block has up to ${blockAccounts}.`);
+  const arrays: [string, PackedArray][] = [];
+  const planes: (keyof Column)[] = [];
+  const add = (name: string, array: PackedArray): void => {
+    if (array.length < count) throw new Error(`The fact ${key} has ${array.length} of ${count} rows in ${name}.`);
+    arrays.push([name, array.length === count ? array : array.subarray(0, count)]);
+  };
+  for (const plane of ['number', 'date', 'boolean'] as const) {
+    const array = column[plane];
+    if (!array) continue;
+    planes.push(plane);
+    add(plane, array);
+  }
+  if (column.text) {
+    planes.push('text');
+    const { codes, lengths, texts } = packTexts(column.text, count);
+    add('codes', codes);
+    arrays.push(['lengths', lengths], ['texts', texts]);
+  }
+  if (isConstant(validUntil, count)) arrays.push(['validUntil', validUntil.subarray(0, Math.min(count, 1))]);
+  else add('validUntil', validUntil);
+  if (countsFrom) add('countsFrom', countsFrom);
+  return { key, count, ...pack(nameOf(block, key), { count, planes, counts, reportedAt }, arrays) };
+}
+
+function isConstant(array: Float64Array, count: number): boolean {
+  const first = array[0]!;
+  for (let row = 1; row < count; row++) if (!Object.is(array[row], first)) return false;
+  return array.length >= count;
+}
+
+/** Texts that rows have, each once; lengths in UTF-16 units, because one long text is decoded and cut far more quickly than many short ones. */
+function packTexts(plane: TextPlane, count: number): { codes: Int32Array; lengths: Uint32Array; texts: Uint8Array } {
+  const codes = new Int32Array(count).fill(-1);
+  const renumbered = new Map<string, number>();
+  for (let row = 0; row < count; row++) {
+    const text = plane.dictionary[plane.codes[row]!];
+    if (text === undefined) continue;
+    let code = renumbered.get(text);
+    if (code === undefined) renumbered.set(text, (code = renumbered.size));
+    codes[row] = code;
+  }
+  const dictionary = [...renumbered.keys()];
+  return {
+    codes,
+    lengths: Uint32Array.from(dictionary, ({ length }) => length),
+    texts: new Uint8Array(Buffer.from(dictionary.join(''))),
+  };
+}
+
+/** Throws `Unreadable`. */
+export function unpackFact(block: number, packed: PackedFact): FactBlock {
+  const { key, count } = packed;
+  const unpacked = unpack(nameOf(block, key), packed);
+  const about = aboutSchema.safeParse(unpacked.about);
+  if (!about.success || about.data.count !== count) throw new Unreadable('unreadable', 'its head cannot be read');
+  if (count > blockAccounts)
+    throw new Unreadable('too-long', `it has ${count} rows; a block has up to ${blockAccounts}`);
+  const { planes, counts, reportedAt } = about.data;
+  const column: { -readonly [Plane in keyof Column]: Column[Plane] } = { length: count };
+  for (const plane of planes) {
+    if (plane === 'text') column.text = textsOf(unpacked, count);
+    else if (plane === 'boolean') column.boolean = arrayOf(unpacked, plane, count, Uint8Array);
+    else column[plane] = arrayOf(unpacked, plane, count, Float64Array);
+  }
+  const countsFrom = unpacked.arrays.has('countsFrom') ? arrayOf(unpacked, 'countsFrom', count, Float64Array) : null;
+  return { key, column, validUntil: validUntilOf(unpacked, count), countsFrom, counts, reportedAt };
+}
+
+function arrayOf<Kind extends PackedArray>(
+  { arrays }: Unpacked,
+  name: string,
+  count: number,
+  kind: new (count: number) => Kind,
+): Kind {
+  const array = arrays.get(name);
+  if (!(array instanceof kind)) throw new Unreadable('unreadable', `${name} is missing`);
+  if (array.length > count) throw new Unreadable('too-long', `${name} has ${array.length} rows instead of ${count}`);
+  if (array.length < count) throw new Unreadable('unreadable', `${name} has ${array.length} rows instead of ${count}`);
+  return array;
+}
+
+function validUntilOf(unpacked: Unpacked, count: number): Float64Array {
+  const stored = unpacked.arrays.get('validUntil');
+  if (count > 1 && stored instanceof Float64Array && stored.length === 1)
+    return new Float64Array(count).fill(stored[0]!);
+  return arrayOf(unpacked, 'validUntil', count, Float64Array);
+}
+
+function textsOf(unpacked: Unpacked, count: number): TextPlane {
+  const codes = arrayOf(unpacked, 'codes', count, Int32Array);
+  const lengths = unpacked.arrays.get('lengths');
+  const texts = unpacked.arrays.get('texts');
+  if (!(lengths instanceof Uint32Array) || !(texts instanceof Uint8Array))
+    throw new Unreadable('unreadable', 'its texts are missing');
+  if (lengths.length > count)
+    throw new Unreadable('too-long', `it has ${lengths.length} different texts in ${count} rows`);
+  for (const code of codes)
+    if (code >= lengths.length) throw new Unreadable('unreadable', 'a row has a text that is not there');
+  const all = Buffer.from(texts.buffer, texts.byteOffset, texts.byteLength).toString();
+  let at = 0;
+  const dictionary = Array.from(lengths, (length) => all.slice(at, (at += length)));
+  if (at !== all.length) throw new Unreadable('unreadable', 'its texts are cut off');
+  return { codes, dictionary };
+}

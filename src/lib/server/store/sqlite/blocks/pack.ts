@@ -1,0 +1,109 @@
+/**
+ * Typed arrays as bytes: four bytes "RFB" and the version, the length of the head, the head (JSON: what the arrays are called, their
+ * types and lengths, and what else their owner wants to know), then the arrays one after another, each from a multiple of eight bytes on.
+ * Numbers lie as in memory, so reading copies nothing; on a machine with the other byte order the mark does not fit, and the block is made anew.
+ */
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+
+export type PackedArray = Float64Array | Int32Array | Int16Array | Uint8Array | Uint32Array;
+
+const kinds = {
+  f64: Float64Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  i16: Int16Array,
+  u8: Uint8Array,
+} as const;
+
+type Kind = keyof typeof kinds;
+
+const VERSION = 1;
+const MARK = new Uint32Array([(VERSION << 24) | 0x42_46_52])[0]!; // "RFB" in the order of this machine's bytes
+const START = 8;
+
+const headSchema = z.object({
+  arrays: z.array(z.tuple([z.string(), z.enum(Object.keys(kinds) as [Kind, ...Kind[]]), z.int().nonnegative()])),
+  about: z.unknown(),
+});
+
+export interface Packed {
+  readonly checksum: number;
+  readonly bytes: Uint8Array;
+}
+
+const round8 = (n: number): number => (n + 7) & ~7;
+
+function kindOf(array: PackedArray): Kind {
+  for (const kind of Object.keys(kinds) as Kind[]) if (array instanceof kinds[kind]) return kind;
+  throw new Error('Only typed arrays can be packed.');
+}
+
+/** `name` says whose bytes they are: a block that turns up in another's place fails its checksum too. `about` is kept as JSON. */
+export function pack(name: string, about: unknown, arrays: readonly (readonly [string, PackedArray])[]): Packed {
+  const list = arrays.map(([key, array]) => [key, kindOf(array), array.length] as const);
+  const head = Buffer.from(JSON.stringify({ arrays: list, about }));
+  let size = round8(START + head.length);
+  for (const [, array] of arrays) size += round8(array.byteLength);
+  const bytes = new Uint8Array(size);
+  const [mark, length] = [0, 1];
+  const words = new Uint32Array(bytes.buffer, 0, 2);
+  words[mark] = MARK;
+  words[length] = head.length;
+  bytes.set(head, START);
+  let at = round8(START + head.length);
+  for (const [, array] of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += round8(array.byteLength);
+  }
+  return { checksum: checksumOf(name, bytes), bytes };
+}
+
+export function checksumOf(name: string, bytes: Uint8Array): number {
+  return crc32(bytes, crc32(name));
+}
+
+export class Unreadable extends Error {
+  readonly code: 'checksum' | 'unreadable' | 'too-long';
+
+  constructor(code: 'checksum' | 'unreadable' | 'too-long', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface Unpacked {
+  readonly about: unknown;
+  /** Views of the bytes given, which whoever asks may change. */
+  readonly arrays: ReadonlyMap<string, PackedArray>;
+}
+
+/** Throws `Unreadable`. */
+export function unpack(name: string, { checksum, bytes }: Packed): Unpacked {
+  if (checksumOf(name, bytes) !== checksum) throw new Unreadable('checksum', 'its checksum does not fit');
+  const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  if (own.byteLength < START) throw new Unreadable('unreadable', 'it is cut off');
+  const [mark, length] = new Uint32Array(own.buffer, own.byteOffset, 2) as unknown as [number, number];
+  if (mark !== MARK) throw new Unreadable('unreadable', 'it is of another version');
+  const { arrays: list, about } = readHead(own, length);
+  const arrays = new Map<string, PackedArray>();
+  let at = round8(START + length);
+  for (const [key, kind, count] of list) {
+    const size = count * kinds[kind].BYTES_PER_ELEMENT;
+    if (at + size > own.byteLength) throw new Unreadable('unreadable', 'it is cut off');
+    arrays.set(key, new kinds[kind](own.buffer as ArrayBuffer, own.byteOffset + at, count));
+    at += round8(size);
+  }
+  if (at !== own.byteLength) throw new Unreadable('unreadable', 'it has another length than it says');
+  return { about, arrays };
+}
+
+function readHead(bytes: Uint8Array, length: number): z.output<typeof headSchema> {
+  if (START + length > bytes.byteLength) throw new Unreadable('unreadable', 'it is cut off');
+  try {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + START, length).toString();
+    return headSchema.parse(JSON.parse(text));
+  } catch {
+    throw new Unreadable('unreadable', 'its head cannot be read');
+  }
+}

@@ -1,0 +1,61 @@
+import type { DirtyFact, ReadingBlock } from '../../fact-block-store.ts';
+import type { Connection } from '../connection.ts';
+import { termNumber, transact, type WriterContext } from '../writer-context.ts';
+import { clearDirtyFacts } from './dirty.ts';
+import type { PackedFact } from './fact-codec.ts';
+import { packReading } from './reading-codec.ts';
+
+/** The facts are packed by the caller's thread. */
+export function saveFactBlocks(
+  context: WriterContext,
+  block: number,
+  facts: readonly PackedFact[],
+  cleared: readonly DirtyFact[],
+): void {
+  transact(context, 'saveFactBlocks', () => {
+    const save = context.prepare(
+      `INSERT INTO fact_blocks (block, fact, count, checksum, bytes) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET count = excluded.count, checksum = excluded.checksum, bytes = excluded.bytes`,
+    );
+    for (const { key, count, checksum, bytes } of facts)
+      save.run(block, termNumber(context, key), count, checksum, bytes);
+    clearDirtyFacts(context, block, cleared);
+  });
+}
+
+/** Within the caller's transaction. */
+export function saveReadingBlock(context: WriterContext, block: number, reading: ReadingBlock): void {
+  const { document, closure, checksum, bytes } = packReading(block, reading);
+  context
+    .prepare(
+      `INSERT INTO reading_blocks (block, document, closure, checksum, bytes) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET closure = excluded.closure, checksum = excluded.checksum, bytes = excluded.bytes`,
+    )
+    .run(block, termNumber(context, document), closure, checksum, bytes);
+}
+
+/** Readings go as well: they only say what changed since, and without them everything counts as new. */
+export function dropFactBlocks(context: WriterContext): number {
+  return transact(context, 'dropFactBlocks', () => {
+    const { changes } = context.prepare('DELETE FROM fact_blocks').run();
+    context.prepare('DELETE FROM reading_blocks').run();
+    context
+      .prepare(`INSERT OR REPLACE INTO dirty_facts (account, things) SELECT n, '*:' || rev || ' ' FROM accounts`)
+      .run();
+    return changes;
+  });
+}
+
+export function describeFactBlocks(connection: Connection): {
+  readonly facts: number;
+  readonly blocks: number;
+  readonly bytes: number;
+  readonly dirty: number;
+} {
+  return connection
+    .prepare<{ facts: number; blocks: number; bytes: number; dirty: number }>(
+      `SELECT count(DISTINCT fact) AS facts, count(DISTINCT block) AS blocks, coalesce(sum(length(bytes)), 0) AS bytes,
+         (SELECT count(*) FROM dirty_facts) AS dirty FROM fact_blocks`,
+    )
+    .get()!;
+}

@@ -1,0 +1,48 @@
+import { blob, integer, primaryKey, sqliteTable, text } from '../drizzle.ts';
+import { terms } from './accounts.ts';
+
+const packed = {
+  checksum: integer('checksum').notNull(),
+  bytes: blob('bytes', { mode: 'buffer' }).notNull(),
+};
+
+/** The scoring copy, one row per fact and block of accounts (see blocks/pack.ts). Clustered: a block is one stretch of pages. */
+export const factBlocks = sqliteTable(
+  'fact_blocks',
+  {
+    block: integer('block').notNull(),
+    fact: integer('fact')
+      .notNull()
+      .references(() => terms.n),
+    /** How many accounts the block had. */
+    count: integer('count').notNull(),
+    ...packed,
+  },
+  (table) => [primaryKey({ columns: [table.block, table.fact] })],
+);
+
+/** The newest readings of a block's accounts by one document. */
+export const readingBlocks = sqliteTable(
+  'reading_blocks',
+  {
+    block: integer('block').notNull(),
+    document: integer('document')
+      .notNull()
+      .references(() => terms.n),
+    closure: text('closure').notNull(),
+    ...packed,
+  },
+  (table) => [primaryKey({ columns: [table.block, table.document] })],
+);
+
+/** What of an account the copy has not seen: `thing:stamp ` again and again, things by their number in `terms` or `*` (see blocks/dirty.ts). */
+export const dirtyFacts = sqliteTable('dirty_facts', {
+  account: integer('account').primaryKey(),
+  things: text('things').notNull(),
+});
+
+/** Accounts that were settled otherwise than by the run that keeps the reading blocks. */
+export const dirtyReadings = sqliteTable('dirty_readings', {
+  account: integer('account').primaryKey(),
+  stamp: integer('stamp').notNull(),
+});
