@@ -1,12 +1,13 @@
 /** The documents that are live together: compiled, in the order in which they can be evaluated, each with the closure its scores stand on. */
 import { compile } from '../compile/compile.ts';
-import { compilerVersion } from '../compile/compiled.ts';
+import { compilerVersion, type Compiled } from '../compile/compiled.ts';
 import { isGraph, type GraphDocument, type RapportDocument, type SignalDocument } from '../documents/document.ts';
 import { closureHash, scoreHash } from '../documents/hashes.ts';
 import { referencesOf } from '../documents/references.ts';
 import type { Band } from '../documents/nodes/threshold.ts';
 import { problem, type Problem } from '../problems.ts';
 import { createAccountEvaluator, type AccountEvaluator } from './account.ts';
+import type { BookEvaluator } from './book.ts';
 
 export interface LiveVersion {
   readonly document: RapportDocument;
@@ -20,6 +21,8 @@ export interface LiveVersion {
 export interface LiveDocument extends LiveVersion {
   readonly document: GraphDocument;
   readonly evaluator: AccountEvaluator;
+  /** The same document over columns; made when first asked for, and once. */
+  readonly book: () => BookEvaluator;
   /** Hash of everything its evaluations depend on. */
   readonly closure: string;
   /** Content hashes of all documents it reads, its own included, by `kind key`. */
@@ -36,10 +39,16 @@ export interface RuleSet {
 export function buildRuleSet(
   versions: readonly LiveVersion[],
   calendarHash: string,
+  makeBook: (compiled: Compiled) => BookEvaluator = createBookEvaluator,
 ): { ruleSet: RuleSet; problems: readonly Problem[] } {
-  const builder = new Builder(versions, calendarHash);
+  const builder = new Builder(versions, calendarHash, makeBook);
   return { ruleSet: builder.build(), problems: builder.problems };
 }
+
+// Until the book evaluator is there.
+const createBookEvaluator = (compiled: Compiled): BookEvaluator => {
+  throw new Error(`"${compiled.key}" cannot be evaluated in columns yet.`);
+};
 
 const kindOrder = { signal: 0, segment: 1, 'health-model': 2, workflow: 3 } as const;
 const documentKind = { signal: 'signal', model: 'health-model', segment: 'segment' } as const;
@@ -48,9 +57,14 @@ class Builder {
   readonly problems: Problem[] = [];
   readonly #versions: ReadonlyMap<string, LiveVersion>;
   readonly #calendar: string;
+  readonly #makeBook: (compiled: Compiled) => BookEvaluator;
   readonly #live = new Map<string, LiveDocument | null>();
 
-  constructor(versions: readonly LiveVersion[], calendarHash: string) {
+  constructor(
+    versions: readonly LiveVersion[],
+    calendarHash: string,
+    makeBook: (compiled: Compiled) => BookEvaluator,
+  ) {
     const sorted = versions.toSorted(
       (a, b) => kindOrder[a.document.kind] - kindOrder[b.document.kind] || (a.document.key < b.document.key ? -1 : 1),
     );
@@ -58,6 +72,7 @@ class Builder {
       sorted.map((version) => [addressOf(version.document.kind, version.document.key), version]),
     );
     this.#calendar = calendarHash;
+    this.#makeBook = makeBook;
   }
 
   build(): RuleSet {
@@ -124,7 +139,9 @@ class Builder {
         stands,
         live?.stands ?? (this.#versions.has(address) ? { [address]: this.#versions.get(address)!.contentHash } : {}),
       );
-    return { ...version, document, evaluator: createAccountEvaluator(compiled), closure, stands };
+    let made: BookEvaluator | undefined;
+    const book = () => (made ??= this.#makeBook(compiled));
+    return { ...version, document, evaluator: createAccountEvaluator(compiled), book, closure, stands };
   }
 
   #refuse(code: string, { document }: LiveVersion, message: string): null {
