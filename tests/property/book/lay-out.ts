@@ -1,0 +1,138 @@
+/** Rows as columns, in all the shapes that mean the same: offsets, tails, planes without a value, dictionaries with spare entries. */
+import type { Column, TextPlane } from '#lib/core/columns.ts';
+import type { BookInput, HeldColumns } from '#lib/core/evaluate/book.ts';
+import { isDateValue, typeOf, type Value } from '#lib/core/values.ts';
+import type { Dice } from '../dice.ts';
+import type { BookCase, BookRow } from './book-case.ts';
+
+export interface LaidOut {
+  readonly input: BookInput;
+  /** Fact keys whose column holds something that is no value, or ends too soon. */
+  readonly suspects: ReadonlySet<string>;
+}
+
+type Writable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
+
+/** `order` says which row of the case stands where; `reads` which facts are asked for. */
+export function layOut(
+  { rows: all, distributions }: BookCase,
+  order: readonly number[],
+  reads: readonly string[],
+  dice: Dice,
+): LaidOut {
+  const from = dice.pick([0, 0, 0, 1, 31, 32, 33, 100]);
+  const tail = dice.pick([0, 0, 1, 40]);
+  const count = order.length;
+  const other = () => all[dice.int(0, all.length - 1)]!;
+  const before = Array.from({ length: from }, other);
+  const rows = [...before, ...order.map((at) => all[at]!), ...Array.from({ length: tail }, other)];
+  const isCareless = dice.chance(0.3);
+  const suspects = new Set<string>();
+  const columns = new Map<string, Column>();
+  for (const key of reads) {
+    const values = rows.map(({ facts }) => known(facts.get(key) ?? null));
+    if (values.every((value) => value === null) && dice.chance(0.5)) continue;
+    const column = columnIn(dice, values);
+    columns.set(key, column);
+    if (isCareless && dice.chance(0.5) && spoil(dice, column, values, from, count)) suspects.add(key);
+  }
+  for (const key of ['nobody-reads.latest', '__proto__']) {
+    if (!reads.includes(key) && dice.chance(0.1))
+      columns.set(
+        key,
+        columnIn(
+          dice,
+          rows.map(() => 1),
+        ),
+      );
+  }
+  const moments = new Set(order.map((at) => all[at]!.at));
+  const at = moments.size === 1 && dice.chance(0.7) ? [...moments][0]! : Float64Array.from(rows, (row) => row.at);
+  const books = Object.entries(distributions).map(
+    ([id, sorted]) => [id, dice.chance(0.5) ? Float64Array.from(sorted) : sorted] as const,
+  );
+  const input = { columns, from, count, at, held: heldIn(rows), distributions: Object.fromEntries(books) };
+  return { input, suspects };
+}
+
+function known(value: Value): Value {
+  return typeOf(value) === null ? null : value;
+}
+
+function columnIn(dice: Dice, values: readonly Value[]): Writable<Column> {
+  const { length } = values;
+  const has = (type: string) => values.some((value) => typeOf(value) === type) || dice.chance(0.1);
+  const doubles = (of: (value: Value) => number) => Float64Array.from(values, of);
+  return {
+    length,
+    ...(has('number') ? { number: doubles((value) => (typeof value === 'number' ? value : NaN)) } : {}),
+    ...(has('date') ? { date: doubles((value) => (isDateValue(value) ? value.date : NaN)) } : {}),
+    ...(has('boolean')
+      ? { boolean: Uint8Array.from(values, (value) => (typeof value === 'boolean' ? Number(value) : 2)) }
+      : {}),
+    ...(has('text') ? { text: textIn(dice, values) } : {}),
+  };
+}
+
+function textIn(dice: Dice, values: readonly Value[]): TextPlane {
+  const times = dice.pick([1, 1, 3]);
+  const spare = dice.pick([[], [], ['never', 'gold', '']]);
+  const distinct = [...new Set(values.filter((value) => typeof value === 'string'))];
+  const dictionary = [...spare, ...distinct.flatMap((text) => Array.from({ length: times }, () => text)), ...spare];
+  const first = new Map(distinct.map((text, index) => [text, spare.length + index * times]));
+  const codes = values.map((value) => (typeof value === 'string' ? first.get(value)! + dice.int(0, times - 1) : -1));
+  return { codes: Int32Array.from(codes), dictionary };
+}
+
+/** Puts what is no value where nothing is known. Says whether it did so. */
+function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], from: number, count: number): boolean {
+  const empty = values.flatMap((value, row) => (value === null && row >= from && row < from + count ? [row] : []));
+  if (empty.length === 0) return false;
+  const row = dice.pick(empty);
+  const last = values.findLastIndex((value) => value !== null);
+  switch (dice.int(0, 4)) {
+    case 0:
+      column.number ??= new Float64Array(values.length).fill(NaN);
+      column.number[row] = dice.pick([Infinity, -Infinity]);
+      return true;
+    case 1:
+      column.date ??= new Float64Array(values.length).fill(NaN);
+      column.date[row] = dice.pick([Infinity, -Infinity]);
+      return true;
+    case 2:
+      column.boolean ??= new Uint8Array(values.length).fill(2);
+      column.boolean[row] = dice.pick([3, 255]);
+      return true;
+    case 3:
+      column.text ??= { codes: new Int32Array(values.length).fill(-1), dictionary: [] };
+      column.text.codes[row] = dice.pick([column.text.dictionary.length, 2 ** 31 - 1]);
+      return true;
+    default:
+      if (last + 1 >= from + count) return false;
+      cutOff(column, last + 1);
+      return true;
+  }
+}
+
+function cutOff(column: Writable<Column>, length: number): void {
+  column.length = length;
+  if (column.number) column.number = column.number.slice(0, length);
+  if (column.date) column.date = column.date.slice(0, length);
+  if (column.boolean) column.boolean = column.boolean.slice(0, length);
+  if (column.text) column.text = { ...column.text, codes: column.text.codes.slice(0, length) };
+}
+
+function heldIn(rows: readonly BookRow[]): Record<string, HeldColumns> {
+  const held: Record<string, HeldColumns> = {};
+  rows.forEach((row, at) => {
+    for (const [id, { since, unknownSince }] of Object.entries(row.held)) {
+      held[id] ??= {
+        since: new Float64Array(rows.length).fill(NaN),
+        unknownSince: new Float64Array(rows.length).fill(NaN),
+      };
+      held[id].since[at] = since;
+      held[id].unknownSince[at] = unknownSince ?? NaN;
+    }
+  });
+  return held;
+}
