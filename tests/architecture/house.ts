@@ -13,13 +13,23 @@ export const mayImport: Record<Room, readonly Room[]> = {
 };
 
 /** The stages of core in the order in which data flows; a stage may look upstream, never downstream. */
-export const stages = ['documents', 'actions', 'signals', 'facts', 'compile', 'evaluate', 'decide', 'playbooks'];
+export const stages = [
+  'documents',
+  'actions',
+  'signals',
+  'facts',
+  'compile',
+  'evaluate',
+  'decide',
+  'playbooks',
+  'score-block',
+];
 
 /** Folders of core that every stage may use, and that use no stage. */
 export const foundations = ['time'];
 
 /** Files of core that read the whole flow at once, and that no stage imports. */
-export const overviews = ['src/lib/core/pipeline.ts'];
+export const overviews = ['src/lib/core/pipeline.ts', 'src/lib/core/score-block.ts'];
 
 /** Packages that core may use: they must run in a tab, a worker, a test and a job alike. */
 export const corePackages = ['zod', 'json-rules-engine', 'canonicalize', '@noble/hashes', 'temporal-polyfill'];

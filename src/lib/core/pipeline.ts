@@ -6,19 +6,20 @@ import type { Action } from './actions/action.ts';
 import { decide, type ModelBands } from './decide/decide.ts';
 import { emptyState, type Decision, type DecisionState } from './decide/decision.ts';
 import { endEpisodes } from './decide/end-episodes.ts';
+import { newEvents } from './decide/new-events.ts';
 import { nextDecisionAt } from './decide/next-decision.ts';
 import type { Evaluation } from './evaluate/evaluation.ts';
 import { bandsOf, type LiveDocument, type RuleSet } from './evaluate/rule-set.ts';
 import { computeFacts } from './facts/compute-facts.ts';
 import { factKey, parseFactKey } from './documents/fact-key.ts';
 import type { Fact } from './facts/fact.ts';
+import { modelTurn } from './facts/model-turn.ts';
 import type { ModelPoint } from './facts/read-model.ts';
 import { advanceRuns, type RunReading, type RunSurroundings } from './playbooks/advance-runs.ts';
 import type { Run } from './playbooks/run.ts';
 import type { Problem } from './problems.ts';
 import { churnedAsOf, nextChurnTurn, overrideAsOf } from './signals/account-state.ts';
 import type { AccountHistory, Horizon } from './signals/history.ts';
-import { dayMs } from './time/calendar.ts';
 import { isDateValue, typeOf, type Value } from './values.ts';
 
 export interface AccountMoment {
@@ -135,7 +136,7 @@ async function readDocument(
     override: overrideAsOf(history, document.key, horizon),
     models: modelBands(rules, moment, before),
     dates: datesOf(facts),
-    events: newEvents(moment),
+    events: newEvents(history, horizon, moment.settledRev),
     suppressFirst: isKnownAccount && !Object.hasOwn(moment.states, document.key),
   });
   return {
@@ -206,21 +207,6 @@ function datesOf(facts: ReadonlyMap<string, Fact>): Record<string, number | null
   );
 }
 
-/** Events older than this no longer start anything: a late import is history, not news. */
-const newsDays = 7;
-
-function newEvents({ history, horizon, settledRev }: AccountMoment): AccountHistory['events'] {
-  const since = settledRev ?? 0;
-  return history.events.filter(
-    (event) =>
-      event.rev > since &&
-      !event.withdrawn &&
-      event.observedAt <= horizon.at &&
-      event.knownAt <= (horizon.knownBy ?? Infinity) &&
-      event.observedAt > horizon.at - newsDays * dayMs,
-  );
-}
-
 /** The account is gone: episodes end, runs stop, open tasks are closed. It is looked at again when it is to come back. */
 function endAccount(moment: AccountMoment): SettledAccount {
   const { at } = moment.horizon;
@@ -249,13 +235,7 @@ function nextDueAt(readings: readonly Reading[], moment: AccountMoment): number 
   );
 }
 
-/** A score that moved less than this (points) since its last reading, as scores do that count days, wakes nobody who reads its history. */
-const unnoticed = 0.05;
-
-/**
- * When a fact must be read again. The history of a model includes the reading made just now from the next instant on: that alone would
- * have every account evaluated for ever, so it counts only when the model says something else than before.
- */
+/** When a fact must be read again. */
 function staleAt(
   key: string,
   fact: Fact,
@@ -263,12 +243,10 @@ function staleAt(
   { horizon, modelPoints }: AccountMoment,
 ): number | null {
   const source = parseFactKey(key);
-  if (source?.kind !== 'model' || fact.validUntil !== horizon.at + 1) return fact.validUntil;
+  if (source?.kind !== 'model') return fact.validUntil;
   const now = readings.find((reading) => reading.live.document.key === source.model);
-  const last = modelPoints(source.model).at(-1);
-  const [score, before] = [now?.evaluation.score ?? null, last?.score ?? null];
-  const hasMoved = score === null || before === null ? score !== before : Math.abs(score - before) >= unnoticed;
-  return hasMoved || (now?.band ?? null) !== (last?.band ?? null) ? fact.validUntil : horizon.at + dayMs;
+  const said = now ? { score: now.evaluation.score, band: now.band } : null;
+  return modelTurn(fact.validUntil, said, modelPoints(source.model).at(-1), horizon.at);
 }
 
 function earliest(moments: readonly (number | null)[]): number | null {
