@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts';
+
 /** One customer whose outcome is known. A high score should mean that they stayed. */
 export interface Judged {
   score: number;
@@ -26,15 +28,4 @@ export function randomHalves<Member>(members: readonly Member[], times: number, 
     const cut = Math.floor(members.length / 2);
     return [shuffled.slice(0, cut), shuffled.slice(cut)].map((half) => half.map(({ member }) => member));
   }).flat();
-}
-
-/** A small generator of numbers in 0..1 (mulberry32), so that a figure can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

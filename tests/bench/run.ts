@@ -33,21 +33,41 @@ for (const file of files) {
 if (values.json) {
   const machine = { node: process.version, platform: process.platform, cores: availableParallelism() };
   console.log(
-    JSON.stringify({ machine, results: results.map((each) => ({ ...each, ratio: ratioOf(each) })) }, null, 2),
+    JSON.stringify(
+      { machine, results: results.map((each) => ({ ...each, ratio: ratioOf(each), isMet: isMet(each) })) },
+      null,
+      2,
+    ),
   );
 }
 
 function ratioOf({ value, reference }: Measurement): number | undefined {
-  return reference && reference.value !== 0 ? value / reference.value : undefined;
+  return reference && reference.value !== 0 && value !== null ? value / reference.value : undefined;
+}
+
+/** Whether the goal was reached; `undefined` when there is none or nothing was measured. */
+function isMet({ value, goal, better }: Measurement): boolean | undefined {
+  if (goal === undefined || value === null) return undefined;
+  return better === 'higher' ? value >= goal : value <= goal;
 }
 
 function describe(result: Measurement): string {
-  const { name, value, unit, reference, goal } = result;
+  const { name, value, unit, reference, note } = result;
+  if (value === null) return `${name}: not measured; ${note ?? 'no reason given'}`;
   const ratio = ratioOf(result);
   const beside = reference
     ? `; ${reference.name}: ${short(reference.value)} ${unit}, ratio ${short(ratio ?? NaN)}`
     : '';
-  return `${name}: ${short(value)} ${unit}${goal === undefined ? '' : ` (at most ${short(goal)})`}${beside}`;
+  return `${name}: ${short(value)} ${unit}${wanted(result)}${beside}${note === undefined ? '' : ` (${note})`}`;
+}
+
+function wanted({ goal, aim, better }: Measurement): string {
+  const side = better === 'higher' ? 'at least' : 'at most';
+  const parts = [
+    ...(goal === undefined ? [] : [`${side} ${short(goal)}`]),
+    ...(aim === undefined ? [] : [`aim ${short(aim)}`]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function short(value: number): string {
