@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
@@ -40,6 +41,7 @@ import { readAudit } from './workspace/audit.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
 import { readWorkspace } from './workspace/workspace.ts';
+import type { Writer } from './writer-calls.ts';
 import { startWriterThread, type WriterThread } from './writer-thread.ts';
 
 export interface SqliteOptions {
@@ -60,6 +62,31 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   guardFile(path);
   const migrationsFolder = options.migrationsFolder ?? locateMigrations(import.meta.url);
   const writer = await startWriterThread({ path, migrationsFolder, now: clock() });
+  const store = storeOver({ path, clock, writer, closeWriter: () => writer.close() });
+  writers.set(store, writer);
+  return store;
+}
+
+const writers = new WeakMap<Store, WriterThread>();
+
+/**
+ * A way for another thread to write through a store opened here, see `joinSqliteStore`. Hand it over in `workerData` and the transfer list.
+ * Throws `closed`, `writer-stopped`.
+ */
+export function connectionFor(store: Store): MessagePort {
+  const writer = writers.get(store);
+  if (!writer) throw new Error('Only what openSqliteStore returned has a writer that other threads can join.');
+  return writer.connect();
+}
+
+/** A store that reads on a connection of its own and writes through `writer`. */
+export function storeOver(over: {
+  readonly path: string;
+  readonly clock: () => number;
+  readonly writer: Writer;
+  readonly closeWriter: () => Promise<void>;
+}): Store {
+  const { path, clock, writer, closeWriter } = over;
   const reader = openConnection(path, 'read');
   let isOpen = true;
 
@@ -97,7 +124,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
       if (!isOpen) return;
       isOpen = false;
       reader.db.close();
-      await writer.close();
+      await closeWriter();
     },
   };
 }
@@ -106,7 +133,7 @@ type Read = <Args extends unknown[], Result>(
   verb: (connection: Connection, ...args: Args) => Result,
 ) => (...args: Args) => Promise<Result>;
 
-function historyVerbs(writer: WriterThread, read: Read, clock: () => number) {
+function historyVerbs(writer: Writer, read: Read, clock: () => number) {
   return {
     append: (...args) => writer.call('append', args),
     readHistory: read(readHistory),
@@ -118,7 +145,7 @@ function historyVerbs(writer: WriterThread, read: Read, clock: () => number) {
   } satisfies Partial<Store>;
 }
 
-function documentVerbs(writer: WriterThread, read: Read) {
+function documentVerbs(writer: Writer, read: Read) {
   return {
     listDocuments: read(listDocuments),
     readDocument: read(readDocument),
@@ -132,7 +159,7 @@ function documentVerbs(writer: WriterThread, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function evaluationVerbs(writer: WriterThread, read: Read) {
+function evaluationVerbs(writer: Writer, read: Read) {
   return {
     claimDueAccounts: (...args) => writer.call('claimDueAccounts', args),
     countDueAccounts: read(countDueAccounts),
@@ -148,7 +175,7 @@ function evaluationVerbs(writer: WriterThread, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function runVerbs(writer: WriterThread, read: Read) {
+function runVerbs(writer: Writer, read: Read) {
   return {
     claimDueRuns: (...args) => writer.call('claimDueRuns', args),
     settleRun: (step) => writer.call('settleRun', [step]),
@@ -160,7 +187,7 @@ function runVerbs(writer: WriterThread, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function bookRunVerbs(writer: WriterThread, read: Read) {
+function bookRunVerbs(writer: Writer, read: Read) {
   return {
     requestBookRun: (request) => writer.call('requestBookRun', [request]),
     takeBookRun: (at) => writer.call('takeBookRun', [at]),
@@ -175,7 +202,7 @@ function bookRunVerbs(writer: WriterThread, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function importVerbs(writer: WriterThread, read: Read) {
+function importVerbs(writer: Writer, read: Read) {
   return {
     beginImport: (record) => writer.call('beginImport', [record]),
     // Packed here: strings and bytes cross to the other thread far more cheaply than objects.
@@ -189,7 +216,7 @@ function importVerbs(writer: WriterThread, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function factBlockVerbs(writer: WriterThread, read: Read) {
+function factBlockVerbs(writer: Writer, read: Read) {
   return {
     countBlocks: read(countBlocks),
     readAccountBlock: read(readAccountBlock),

@@ -1,7 +1,6 @@
 // The writer thread: owns the database file and does every write, one after another.
-import { once } from 'node:events';
 import { setImmediate as pause } from 'node:timers/promises';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { StoreError } from '../store-error.ts';
 import { openConnection } from './connection.ts';
 import { turnEpoch } from './epoch.ts';
@@ -11,29 +10,20 @@ import { migrateSchema } from './migrate.ts';
 import { takeOwnership } from './ownership.ts';
 import { noteRestored } from './workspace/restored.ts';
 import type { WriterContext } from './writer-context.ts';
-import type { WriterAnswer, WriterCall, WriterStart } from './writer-thread.ts';
+import { closed, type WriterAnswer, type WriterCall } from './writer-calls.ts';
+import type { WriterOrder, WriterStart } from './writer-thread.ts';
 import { writerVerbs } from './writer-verbs.ts';
 
-const port = parentPort!;
 const { path, migrationsFolder, now } = workerData as WriterStart;
 
-function say(answer: WriterAnswer): void {
-  port.postMessage(answer);
-}
+type Say = (answer: WriterAnswer) => void;
 
 /** Errors lose their class on the way to another thread. */
-function fail(id: number, error: unknown): void {
+function failure(id: number, error: unknown): WriterAnswer {
   if (error instanceof StoreError)
-    say({ id, failed: { code: error.code, message: error.message, isRetryable: error.isRetryable } });
-  else
-    say({
-      id,
-      failed: {
-        code: null,
-        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        isRetryable: false,
-      },
-    });
+    return { id, failed: { code: error.code, message: error.message, isRetryable: error.isRetryable } };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { id, failed: { code: null, message, isRetryable: false } };
 }
 
 interface OpenWriter {
@@ -66,14 +56,14 @@ function open(): OpenWriter {
   }
 }
 
-async function perform(context: WriterContext, { id, verb, args }: WriterCall): Promise<void> {
+async function perform(context: WriterContext, { id, verb, args }: WriterCall, say: Say): Promise<void> {
   try {
     if (verb === 'applyImport') args.push((done: number, total: number) => say({ id, progress: { done, total } }));
     const run = writerVerbs[verb] as (context: WriterContext, ...args: unknown[]) => unknown;
     const result = run(context, ...args);
     say({ id, result: isSteps(result) ? await walk(result) : await result });
   } catch (error) {
-    fail(id, error);
+    say(failure(id, error));
   }
 }
 
@@ -90,22 +80,44 @@ async function walk(steps: Generator<void, unknown>): Promise<unknown> {
   }
 }
 
-try {
-  const { context, close } = open();
+/** Calls from all ports are done in the order they come; closing waits for those that came before. */
+function serve({ context, close }: OpenWriter, main: MessagePort): void {
+  const ports = new Set<MessagePort>();
   const busy = new Set<Promise<void>>();
-  say({ id: 0, result: null });
-  port.on('message', (call: WriterCall | 'close') => {
-    if (call === 'close') {
-      void Promise.all(busy).then(() => {
-        close();
-        port.close();
-      });
-      return;
-    }
-    const work = perform(context, call).finally(() => busy.delete(work));
+  let isClosing = false;
+
+  function answer(port: MessagePort, call: WriterCall): void {
+    const say: Say = (message) => port.postMessage(message);
+    if (isClosing) return say(failure(call.id, closed(path)));
+    const work = perform(context, call, say).finally(() => busy.delete(work));
     busy.add(work);
+  }
+
+  function join(port: MessagePort): void {
+    ports.add(port);
+    port.on('message', (call: WriterCall) => answer(port, call));
+    port.on('close', () => ports.delete(port));
+  }
+
+  async function end(): Promise<void> {
+    isClosing = true;
+    await Promise.all(busy);
+    close();
+    for (const each of ports) each.close();
+    main.close();
+  }
+
+  main.on('message', (message: WriterCall | WriterOrder) => {
+    if (message === 'close') void end();
+    else if ('join' in message) join(message.join);
+    else answer(main, message);
   });
-  await once(port, 'close');
+}
+
+const main = parentPort!;
+try {
+  serve(open(), main);
+  main.postMessage({ id: 0, result: null } satisfies WriterAnswer);
 } catch (error) {
-  fail(0, error);
+  main.postMessage(failure(0, error));
 }
