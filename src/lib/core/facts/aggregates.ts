@@ -1,32 +1,42 @@
-/** Folding the values of a window. Values come in (observedAt, rev) order; sums run in that order. */
+/** Folding values from one index up to and without another, never none. They come in (observedAt, rev) order; sums run in that order. */
 import type { Aggregate } from '../documents/nodes/signal.ts';
 import { dayMs } from '../time/calendar.ts';
 
-/** Moments (ms, any origin) and the values at them, in order; never empty. */
-export interface Samples {
-  readonly times: readonly number[];
-  readonly values: readonly number[];
+export type Numbers = readonly number[] | Float64Array;
+
+/** The moments (ms, any origin) that belong to the values, by the same indexes. */
+interface Samples {
+  readonly times: Numbers;
+  readonly values: Numbers;
 }
 
-export const folds: Readonly<Record<Aggregate, (values: readonly number[]) => number>> = {
-  latest: (values) => values[values.length - 1]!,
-  avg: (values) => sum(values) / values.length,
+export const folds: Readonly<Record<Aggregate, (values: Numbers, from: number, to: number) => number>> = {
+  latest: (values, _, to) => values[to - 1]!,
+  avg: (values, from, to) => sum(values, from, to) / (to - from),
   sum,
-  min: (values) => values.reduce((least, value) => (value < least ? value : least)),
-  max: (values) => values.reduce((most, value) => (value > most ? value : most)),
+  min(values, from, to) {
+    let least = values[from]!;
+    for (let index = from + 1; index < to; index++) if (values[index]! < least) least = values[index]!;
+    return least;
+  },
+  max(values, from, to) {
+    let most = values[from]!;
+    for (let index = from + 1; index < to; index++) if (values[index]! > most) most = values[index]!;
+    return most;
+  },
   median,
-  count: (values) => values.length,
+  count: (_, from, to) => to - from,
 };
 
-function sum(values: readonly number[]): number {
+function sum(values: Numbers, from: number, to: number): number {
   let total = 0;
-  for (const value of values) total += value;
+  for (let index = from; index < to; index++) total += values[index]!;
   return total;
 }
 
 /** The middle value, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
-  const sorted = Float64Array.from(values).sort();
+function median(values: Numbers, from: number, to: number): number {
+  const sorted = Float64Array.from(values.slice(from, to)).sort();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
@@ -35,14 +45,15 @@ function median(values: readonly number[]): number {
  * Slope of the least-squares line, in units per day; `null` with fewer than two distinct moments.
  * sum((x - mean x)(y - mean y)) / sum((x - mean x)^2), x in days after the first sample: it does not depend on the moment of asking.
  */
-export function slope({ times, values }: Samples): number | null {
-  const first = times[0]!;
-  if (times[times.length - 1] === first) return null;
-  const days = times.map((time) => (time - first) / dayMs);
-  const [meanX, meanY] = [folds.avg(days), folds.avg(values)];
+export function slope({ times, values }: Samples, from: number, to: number): number | null {
+  const first = times[from]!;
+  if (times[to - 1] === first) return null;
+  let days = 0;
+  for (let index = from; index < to; index++) days += (times[index]! - first) / dayMs;
+  const [meanX, meanY] = [days / (to - from), folds.avg(values, from, to)];
   let [covariance, variance] = [0, 0];
-  for (let index = 0; index < days.length; index++) {
-    const x = days[index]! - meanX;
+  for (let index = from; index < to; index++) {
+    const x = (times[index]! - first) / dayMs - meanX;
     covariance += x * (values[index]! - meanY);
     variance += x * x;
   }
@@ -53,10 +64,10 @@ export function slope({ times, values }: Samples): number | null {
  * Mean weighted by 2^(-age / half-life). Only ages relative to each other matter in a weighted mean, so ages are counted from the newest
  * sample: the value changes when samples come or go and not from moment to moment.
  */
-export function decayAvg({ times, values }: Samples, halfLifeDays: number): number {
-  const newest = times[times.length - 1]!;
+export function decayAvg({ times, values }: Samples, from: number, to: number, halfLifeDays: number): number {
+  const newest = times[to - 1]!;
   let [total, weights] = [0, 0];
-  for (let index = 0; index < values.length; index++) {
+  for (let index = from; index < to; index++) {
     const weight = 2 ** ((times[index]! - newest) / (halfLifeDays * dayMs));
     total += weight * values[index]!;
     weights += weight;

@@ -60,7 +60,8 @@ function readSource(
     case 'signal': {
       let history = histories.get(source.signal);
       if (history === undefined) {
-        history = historyOf(source.signal, context, view);
+        const signal = context.signals.get(source.signal);
+        history = signal ? historyOf(signal, view, context.lastReported(source.signal)) : null;
         histories.set(source.signal, history);
       }
       return history ? readSignal(history, source.read, context.horizon.at) : noSuchFact;
@@ -68,12 +69,10 @@ function readSource(
   }
 }
 
-function historyOf(key: string, context: FactContext, view: AccountView): SignalHistory | null {
-  const signal = context.signals.get(key);
-  if (!signal) return null;
+/** A signal as of the view's horizon; `reported` is when its source last reported for any account. */
+export function historyOf(signal: Signal, view: AccountView, reported: number | null): SignalHistory {
   const series = deriveSeries(signal, view);
   const own = series.points.at(-1)?.t ?? null;
-  const reported = context.lastReported(key);
   const last = own !== null && (reported === null || own > reported) ? own : reported;
   return { signal, series, silentFrom: silentFrom(signal, last) ?? Infinity };
 }

@@ -63,10 +63,10 @@ export function readWindow(history: SignalHistory, fn: WindowFunction, shape: Sh
   if (samples.values.length === 0) return { ...emptyWindow(history, fn, end, lasts), from, to };
   const value =
     fn === 'slope'
-      ? slope(samples)
+      ? slope(samples, 0, samples.values.length)
       : fn === 'decayAvg'
-        ? decayAvg(samples, shape.halfLifeDays!)
-        : folds[fn](samples.values);
+        ? decayAvg(samples, 0, samples.values.length, shape.halfLifeDays!)
+        : folds[fn](samples.values, 0, samples.values.length);
   if (value === null) return { ...nothing, why: 'too-few', lasts };
   const isNumber = Number.isFinite(value) && (!bucket || samples.values.every(Number.isFinite));
   return isNumber ? { value, from, to, lasts } : { ...nothing, why: 'undefined', lasts };
@@ -124,7 +124,7 @@ function foldBuckets(
       else sampled.lasts = Math.min(sampled.lasts, silentFrom - bucketEnd);
     } else if (values.length === 0) continue;
     sampled.times.push(bucketEnd - end);
-    sampled.values.push(values.length === 0 ? 0 : folds[bucket.fn](values));
+    sampled.values.push(values.length === 0 ? 0 : folds[bucket.fn](values, 0, values.length));
   }
   return sampled;
 }

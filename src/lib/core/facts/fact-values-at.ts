@@ -1,0 +1,38 @@
+import type { Column } from '../columns.ts';
+import { dayMs } from '../time/calendar.ts';
+import type { Counting } from './fact.ts';
+import { nextWholeDay } from './moving.ts';
+
+/** A stored fact of many accounts, in the shape of FactColumns and FactBlock. */
+export interface CopiedFact {
+  readonly column: Column;
+  readonly countsFrom: Float64Array | null;
+  readonly counts: Counting['as'] | null;
+}
+
+/** The values of a copy at a moment (epoch ms) until which it holds: days are counted anew, with the formula of computeFacts to the bit. */
+export function factValuesAt({ column, countsFrom, counts }: CopiedFact, at: number): Column {
+  if (!countsFrom || !counts) return column;
+  const number = column.number?.slice() ?? new Float64Array(column.length).fill(NaN);
+  for (let row = 0; row < column.length; row++) {
+    const from = countsFrom[row]!;
+    if (Number.isNaN(from)) continue;
+    number[row] = (counts === 'since' ? at - from : -(at - from)) / dayMs;
+  }
+  return { ...column, number };
+}
+
+/**
+ * By row: when the facts of a copy that holds at a moment may next matter without anything new arriving (epoch ms), for scheduling accounts;
+ * Infinity for never.
+ */
+export function factTurnsAt(
+  { validUntil, countsFrom }: Pick<CopiedFact, 'countsFrom'> & { readonly validUntil: Float64Array },
+  at: number,
+): Float64Array {
+  return validUntil.map((until, row) => {
+    if (until === -Infinity) return Infinity;
+    const from = countsFrom?.[row] ?? NaN;
+    return Number.isNaN(from) ? until : Math.min(until, nextWholeDay(from, at));
+  });
+}
