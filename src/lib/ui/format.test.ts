@@ -29,6 +29,30 @@ describe('numbers', () => {
     );
   });
 
+  test('a duration is as exact as it is of use', () => {
+    const times = [0, 20, 400, 9_960, 59_400, 125_000, 3_600_000, 3_780_000];
+    expect(times.map((ms) => british.duration(ms))).toEqual([
+      '0 secs',
+      '0.1 secs',
+      '0.4 secs',
+      '10 secs',
+      '59 secs',
+      '2 mins 5 secs',
+      '1 hr 0 mins',
+      '1 hr 3 mins',
+    ]);
+  });
+
+  test('sizes are in the unit one would say them in', () => {
+    expect([0, 999, 240_400, 3_440_000, 2_000_000_000].map((size) => british.bytes(size))).toEqual([
+      '0 kB',
+      '1 kB',
+      '240 kB',
+      '3.4 MB',
+      '2 GB',
+    ]);
+  });
+
   test('one is singular', () => {
     expect(plural(1, 'account', 'accounts', british)).toBe('1 account');
     expect(plural(2000, 'account', 'accounts', british)).toBe('2,000 accounts');

@@ -49,6 +49,13 @@ export function createFormat(settings: FormatSettings) {
     minimumFractionDigits: 0,
   });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const unit = (name: string, maximumFractionDigits = 0) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits });
+  const hours = unit('hour');
+  const minutes = unit('minute');
+  const seconds = unit('second');
+  const shortSeconds = unit('second', 1);
+  const sizes = [unit('kilobyte'), unit('megabyte', 1), unit('gigabyte', 1)] as const;
 
   const dated = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
   const medium = { day: 'numeric', month: 'short', year: 'numeric' } as const;
@@ -98,6 +105,19 @@ export function createFormat(settings: FormatSettings) {
     month: (at: number): string => monthInZone.format(at),
     monthAndYear: (at: number): string => monthAndYear.format(at),
     isoDay,
+    /** How long something took: "0.4 sec", "2 min 5 sec", "1 hr 3 min". */
+    duration: (ms: number): string => {
+      const whole = Math.round(ms / 1000);
+      if (ms < 9_950) return shortSeconds.format(ms <= 0 ? 0 : Math.max(0.1, ms / 1000));
+      if (whole < 60) return seconds.format(whole);
+      if (whole < 3_600) return `${minutes.format(Math.floor(whole / 60))} ${seconds.format(whole % 60)}`;
+      return `${hours.format(Math.floor(whole / 3_600))} ${minutes.format(Math.floor((whole % 3_600) / 60))}`;
+    },
+    /** "240 kB", "3.4 MB". */
+    bytes: (size: number): string => {
+      const step = Math.min(2, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3) - 1));
+      return sizes[step]!.format(size / 1000 ** (step + 1));
+    },
     /** "2 days ago", by local calendar days. */
     ago: (at: number, now: number): string => fromDays(dayNumber(isoDay(at)) - dayNumber(isoDay(now))),
     /** The same for a calendar date. */

@@ -1,8 +1,9 @@
 import { app } from '#lib/server/app.ts';
 import type { RequestHandler } from './$types';
 
-/** How many accounts wait to be scored, for the notice in the layout. */
+/** How many accounts wait to be scored and how many alarms nobody has acknowledged, for the notices in the layout. */
 export const GET: RequestHandler = async () => {
   const { store, now } = await app();
-  return Response.json({ waiting: await store.countDueAccounts(now()) });
+  const [waiting, alarms] = await Promise.all([store.countDueAccounts(now()), store.countOpenAlarms()]);
+  return Response.json({ waiting, alarms });
 };
