@@ -6,9 +6,16 @@ import { typeOf, type Value } from '../values.ts';
 import type { NodeTrace } from './evaluation.ts';
 import { lookUp, switched } from './operations/compute.ts';
 import { weigh } from './operations/weighting.ts';
-import type { StockRun } from './stock.ts';
 
-export function traceRun(compiled: Compiled, run: StockRun): { trace: Record<string, NodeTrace>; problems: Problem[] } {
+/** A finished run, as far as its trace goes. */
+export interface Run {
+  /** Any fact by its name in the compiled form. */
+  readonly read: (name: string) => Value;
+  /** What json-rules-engine reported of its rules; empty where another evaluator ran, and then conditions have no clauses. */
+  readonly results: readonly RuleResult[];
+}
+
+export function traceRun(compiled: Compiled, run: Run): { trace: Record<string, NodeTrace>; problems: Problem[] } {
   const facts = new Map(compiled.facts.map((fact) => [fact.name, fact]));
   const factors = shareOut(compiled, facts, run);
   const clauses = clausesByNode(run.results);
@@ -22,7 +29,7 @@ function traceNode(
   node: CompiledNode,
   compiled: Compiled,
   facts: ReadonlyMap<string, ComputedFact>,
-  run: StockRun,
+  run: Run,
   factor: number | undefined,
   clauses: NodeTrace['clauses'],
 ): NodeTrace {
@@ -72,7 +79,7 @@ function pointsOf(factor: number | undefined, value: number): number | undefined
 }
 
 /** The number a node puts on the score's path: its score (for the result: the score it names), or points, of which there may be any number. */
-function scoreOf(node: CompiledNode, compiled: Compiled, run: StockRun): { value: number; isScore: boolean } | null {
+function scoreOf(node: CompiledNode, compiled: Compiled, run: Run): { value: number; isScore: boolean } | null {
   const isResult = node.id === compiled.result;
   const fact = isResult
     ? node.inputs.find((input) => input.port === 'score')?.fact
@@ -93,7 +100,7 @@ function splitOf(
   node: CompiledNode,
   compiled: Compiled,
   facts: ReadonlyMap<string, ComputedFact>,
-  run: StockRun,
+  run: Run,
 ): Split | null {
   // Other thresholds make a band out of a score: what is read of them is another number.
   if (node.id === compiled.result && node.type === 'threshold') {
@@ -131,7 +138,7 @@ function splitOf(
 }
 
 /** Walks from the result against the edges: how much of the document's score one point of each node's output is. */
-function shareOut(compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: StockRun): Map<string, number> {
+function shareOut(compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: Run): Map<string, number> {
   const factors = new Map<string, number>();
   if (compiled.kind !== 'health-model' || compiled.result === null) return factors;
   factors.set(compiled.result, 1);
@@ -191,7 +198,7 @@ function valueBelow(condition: NamedCondition): Value | undefined {
 }
 
 /** A known value of another type than a clause compares: unknown to the clause, and worth telling somebody. */
-function mistyped(compiled: Compiled, run: StockRun): Problem[] {
+function mistyped(compiled: Compiled, run: Run): Problem[] {
   return compiled.facts.flatMap((fact) => {
     if (fact.op !== 'typed') return [];
     const value = run.read(fact.inputs[0]!);

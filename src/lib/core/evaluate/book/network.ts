@@ -1,0 +1,263 @@
+/** Terms as steps over bit sets. The same leaf, and the same group of the same members, is one bit set and one step. */
+import type { FlagColumn } from '../../columns.ts';
+import { allOf, anyOf, clearRows, fillRows, type Bits } from './bits.ts';
+import * as compare from './compare.ts';
+import { rankSteps } from './limits.ts';
+import type { Register } from './register.ts';
+import { wordsFor } from './register.ts';
+import { textTest, type Leaf, type Term } from './terms.ts';
+import type { Operand, Step, Workbench } from './workbench.ts';
+
+/** From so many limits on one fact it is quicker to find the place of each row among them than to compare with each. */
+const manyLimits = 8;
+
+interface Node {
+  readonly id: number;
+  readonly bits: Bits;
+}
+
+interface Literals {
+  readonly ins: Map<string, Leaf>;
+  readonly outs: Map<string, Leaf>;
+  readonly nested: Term[];
+}
+
+export class Network {
+  readonly #bench: Workbench;
+  readonly #nodes = new Map<string, Node>();
+  readonly #texts = new compare.TextMemory();
+  /** Limits by fact and plane, of everything that will be asked. */
+  readonly #limits = new Map<string, Set<number>>();
+
+  constructor(bench: Workbench) {
+    this.#bench = bench;
+  }
+
+  /** Says beforehand what will be asked, so that comparisons of one fact can be made together. */
+  announce(term: Term): void {
+    if ('all' in term) return term.all.forEach((each) => this.announce(each));
+    if ('any' in term) return term.any.forEach((each) => this.announce(each));
+    if (term.leaf.is !== 'below') return;
+    const key = operandKey(term.leaf.of);
+    const limits = this.#limits.get(key) ?? new Set();
+    this.#limits.set(key, limits.add(term.leaf.limit));
+  }
+
+  /** Steps for a term, and the rows it holds for once they have run. */
+  bitsOf(term: Term): Bits {
+    return this.#node(term).bits;
+  }
+
+  flagOf(isTrue: Term, isFalse: Term): FlagColumn {
+    return { isTrue: this.bitsOf(isTrue), isFalse: this.bitsOf(isFalse) };
+  }
+
+  #node(term: Term): Node {
+    if ('leaf' in term) return term.not ? this.#all({ all: [term] }) : this.#leaf(term.leaf);
+    return 'all' in term ? this.#all(term) : this.#any(term);
+  }
+
+  #add(key: string, step: (bits: Bits) => Step): Node {
+    const found = this.#nodes.get(key);
+    if (found) return found;
+    const node = { id: this.#nodes.size, bits: new Uint32Array(wordsFor(this.#bench.rows)) };
+    this.#nodes.set(key, node);
+    this.#bench.steps.push(step(node.bits));
+    return node;
+  }
+
+  #all(term: { readonly all: readonly Term[] }): Node {
+    const literals: Literals = { ins: new Map(), outs: new Map(), nested: [] };
+    for (const each of term.all) gather(each, literals);
+    const implied = new Set([...literals.ins.values()].flatMap(impliedBy));
+    const needed = [...literals.ins].filter(([key]) => !implied.has(key)).map(([, leaf]) => leaf);
+    const kept = needed.length > 1 ? needed.filter(({ is }) => is !== 'every') : needed;
+    const ins = distinct([...kept.map((leaf) => this.#leaf(leaf)), ...literals.nested.map((each) => this.#node(each))]);
+    const outs = distinct([...literals.outs.values()].map((leaf) => this.#leaf(leaf)));
+    if (ins.length === 0) ins.push(this.#leaf({ is: 'every' }));
+    if (ins.length === 1 && outs.length === 0) return ins[0]!;
+    const [within, without] = [ins.map(({ bits }) => bits), outs.map(({ bits }) => bits)];
+    return this.#add(`all ${idsOf(ins)} - ${idsOf(outs)}`, (bits) => (n) => allOf(bits, within, without, n));
+  }
+
+  #any(term: { readonly any: readonly Term[] }): Node {
+    const members = distinct(flatAny(term).map((each) => this.#node(each)));
+    if (members.length === 1) return members[0]!;
+    const sets = members.map(({ bits }) => bits);
+    return this.#add(`any ${idsOf(members)}`, (bits) => (n) => anyOf(bits, sets, n));
+  }
+
+  #leaf(leaf: Leaf): Node {
+    if (leaf.is === 'below') {
+      const limits = this.#limits.get(operandKey(leaf.of));
+      if (limits && limits.size >= manyLimits) return this.#ranked(leaf.of, leaf.limit, limits);
+    }
+    return this.#add(leafKey(leaf), (bits) => this.#leafStep(leaf, bits));
+  }
+
+  #ranked(of: Operand, limit: number, limits: ReadonlySet<number>): Node {
+    const keyOf = (each: number) => leafKey({ is: 'below', of, limit: each });
+    if (!this.#nodes.has(keyOf(limit))) {
+      const sorted = Float64Array.from(limits).sort();
+      const { sets, step } = rankSteps(sorted, this.#bench.rows);
+      sorted.forEach((each, index) => {
+        this.#nodes.set(keyOf(each), { id: this.#nodes.size, bits: sets[index]! });
+      });
+      const register = this.#bench.register(of.fact);
+      this.#bench.steps.push((n) => step(numbersIn(register, of.plane), n));
+    }
+    return this.#nodes.get(keyOf(limit))!;
+  }
+
+  #leafStep(leaf: Leaf, bits: Bits): Step {
+    if (leaf.is === 'every') return (n) => fillRows(bits, n);
+    const register = this.#bench.register(leaf.of.fact);
+    const { plane } = leaf.of;
+    switch (leaf.is) {
+      case 'known':
+        return (n) => knownIn(bits, register, plane, n);
+      case 'below':
+        return whenThere(register, plane, bits, (x, n) => compare.lessThan(bits, x, leaf.limit, n));
+      case 'pair':
+        return this.#pairStep(leaf, bits);
+      default:
+        if (plane === 'text') {
+          const passes = textTest(leaf);
+          return (n) => {
+            const { codes, dictionary } = register;
+            if (codes) this.#texts.passing(bits, { codes, dictionary }, passes, n);
+            else clearRows(bits, n);
+          };
+        }
+        if (plane === 'boolean') {
+          const values: readonly unknown[] =
+            leaf.is === 'equal' ? [leaf.value] : leaf.is === 'among' ? leaf.values : [];
+          return (n) => {
+            const { boolean } = register;
+            const sets = boolean
+              ? [
+                  ...(values.includes(true) ? [boolean.isTrue] : []),
+                  ...(values.includes(false) ? [boolean.isFalse] : []),
+                ]
+              : [];
+            anyOf(bits, sets, n);
+          };
+        }
+        if (leaf.is === 'equal')
+          return whenThere(register, plane, bits, (x, n) => compare.equalTo(bits, x, leaf.value as number, n));
+        {
+          const members = new Set(leaf.is === 'among' ? (leaf.values as readonly number[]) : []);
+          return whenThere(register, plane, bits, (x, n) => compare.memberOf(bits, x, members, n));
+        }
+    }
+  }
+
+  #pairStep({ of, other, compare: how }: Leaf & { is: 'pair' }, bits: Bits): Step {
+    const [left, right] = [this.#bench.register(of.fact), this.#bench.register(other.fact)];
+    if (of.plane === 'text')
+      return (n) => {
+        if (!left.codes || !right.codes) return clearRows(bits, n);
+        const a = { codes: left.codes, dictionary: left.dictionary };
+        compare.sameTexts(bits, a, { codes: right.codes, dictionary: right.dictionary }, n);
+      };
+    if (of.plane === 'boolean')
+      return (n) => {
+        const [a, b] = [left.boolean, right.boolean];
+        if (!a || !b) return clearRows(bits, n);
+        for (let w = 0; w < (n + 31) >> 5; w++)
+          bits[w] = (a.isTrue[w]! & b.isTrue[w]!) | (a.isFalse[w]! & b.isFalse[w]!);
+      };
+    const kernel = { less: compare.lessThanOther, atMost: compare.atMostOther, same: compare.equalOther }[how];
+    return (n) => {
+      const [x, y] = [numbersIn(left, of.plane), numbersIn(right, other.plane)];
+      if (x && y) kernel(bits, x, y, n);
+      else clearRows(bits, n);
+    };
+  }
+}
+
+function numbersIn(register: Register, plane: Operand['plane']): Float64Array | null {
+  return plane === 'date' ? register.date : register.number;
+}
+
+function whenThere(
+  register: Register,
+  plane: Operand['plane'],
+  bits: Bits,
+  step: (x: Float64Array, n: number) => void,
+): Step {
+  return (n) => {
+    const x = numbersIn(register, plane);
+    if (x) step(x, n);
+    else clearRows(bits, n);
+  };
+}
+
+function knownIn(bits: Bits, register: Register, plane: Operand['plane'], n: number): void {
+  const { number, date, boolean, codes } = register;
+  if (plane === 'number' && number) return compare.knownNumbers(bits, number, n);
+  if (plane === 'date' && date) return compare.knownNumbers(bits, date, n);
+  if (plane === 'text' && codes) return compare.knownCodes(bits, codes, n);
+  if (plane === 'boolean' && boolean) return anyOf(bits, [boolean.isTrue, boolean.isFalse], n);
+  clearRows(bits, n);
+  if (plane !== 'any') return;
+  const part = new Uint32Array(wordsFor(n));
+  for (const each of ['number', 'date', 'text', 'boolean'] as const) {
+    if ((each === 'text' ? codes : register[each]) === null) continue;
+    knownIn(part, register, each, n);
+    anyOf(bits, [bits, part], n);
+  }
+}
+
+function gather(term: Term, literals: Literals): void {
+  if ('all' in term) for (const each of term.all) gather(each, literals);
+  else if ('any' in term) {
+    if (term.any.length === 1) gather(term.any[0]!, literals);
+    else literals.nested.push(term);
+  } else (term.not ? literals.outs : literals.ins).set(leafKey(term.leaf), term.leaf);
+}
+
+function flatAny(term: Term): readonly Term[] {
+  if ('any' in term) return term.any.flatMap(flatAny);
+  return 'all' in term && term.all.length === 1 ? flatAny(term.all[0]!) : [term];
+}
+
+/** A leaf that holds for a row says that the row is known in the plane it looks at. */
+function impliedBy(leaf: Leaf): string[] {
+  if (leaf.is === 'every') return [];
+  if (leaf.is === 'known')
+    return leaf.of.plane === 'any' ? [] : [leafKey({ ...leaf, of: { ...leaf.of, plane: 'any' } })];
+  const operands = leaf.is === 'pair' ? [leaf.of, leaf.other] : [leaf.of];
+  return operands.flatMap((of) =>
+    [of, { ...of, plane: 'any' as const }].map((each) => leafKey({ is: 'known', of: each })),
+  );
+}
+
+function operandKey({ fact, plane }: Operand): string {
+  return `${plane} ${fact}`;
+}
+
+function leafKey(leaf: Leaf): string {
+  switch (leaf.is) {
+    case 'every':
+      return JSON.stringify([leaf.is]);
+    case 'known':
+      return JSON.stringify([leaf.is, operandKey(leaf.of)]);
+    case 'below':
+      return JSON.stringify([leaf.is, operandKey(leaf.of), String(leaf.limit)]);
+    case 'equal':
+      return JSON.stringify([leaf.is, operandKey(leaf.of), leaf.value]);
+    case 'among':
+      return JSON.stringify([leaf.is, operandKey(leaf.of), ...leaf.values]);
+    case 'text':
+      return JSON.stringify([leaf.is, operandKey(leaf.of), leaf.test, leaf.text]);
+    case 'pair':
+      return JSON.stringify([leaf.is, operandKey(leaf.of), operandKey(leaf.other), leaf.compare]);
+  }
+}
+
+function distinct(nodes: readonly Node[]): Node[] {
+  return [...new Map(nodes.map((node) => [node.id, node])).values()].sort((a, b) => a.id - b.id);
+}
+
+const idsOf = (nodes: readonly Node[]) => nodes.map(({ id }) => id).join(' ');

@@ -1,0 +1,97 @@
+/** What the registers hold after a call, as columns, and one row of them as an evaluation. */
+import { columnOf, valueAt, type Column, type FlagColumn } from '../../columns.ts';
+import { appliesToNode } from '../../compile/compile.ts';
+import { typeOf, type Value } from '../../values.ts';
+import type { BookReading, HeldColumns, ThresholdColumns } from '../book.ts';
+import type { Evaluation, Held } from '../evaluation.ts';
+import { compute } from '../operations/compute.ts';
+import { readRun } from '../read-run.ts';
+import type { Planner, ThresholdPlan } from './plan.ts';
+import type { Workbench } from './workbench.ts';
+
+export class Reader {
+  readonly #bench: Workbench;
+  readonly #planner: Planner;
+  readonly #flags: Readonly<Record<string, FlagColumn>>;
+  readonly #held: Readonly<Record<string, HeldColumns>>;
+
+  constructor(bench: Workbench, planner: Planner) {
+    this.#bench = bench;
+    this.#planner = planner;
+    const { conditions } = bench.compiled;
+    this.#flags = Object.fromEntries(conditions.map((id) => [id, planner.flags.get(id)!]));
+    this.#held = Object.fromEntries(planner.held);
+  }
+
+  reading(): BookReading {
+    const { compiled, input, problems } = this.#bench;
+    const thresholds = Object.fromEntries(
+      compiled.thresholds.map((id) => [id, this.#columnsOf(this.#planner.thresholds.get(id)!)]),
+    );
+    return {
+      count: input.count,
+      result:
+        compiled.result !== null && Object.hasOwn(thresholds, compiled.result) ? thresholds[compiled.result]! : null,
+      applies: compiled.appliesTo === null ? null : this.#planner.flags.get(appliesToNode)!,
+      thresholds,
+      flags: this.#flags,
+      held: this.#held,
+      column: (fact) => this.#column(fact),
+      evaluationAt: (row) => this.#evaluationAt(row),
+      problems,
+    };
+  }
+
+  #columnsOf({ score, rawBand, forced, bands }: ThresholdPlan): ThresholdColumns {
+    return { score: this.#bench.numbersOf(score), rawBand, forced, bands };
+  }
+
+  #column(name: string): Column {
+    const { count } = this.#bench.input;
+    const register = this.#bench.registers.get(name);
+    if (register) return register.column(count);
+    return columnOf(Array.from({ length: count }, (_, row) => this.#read(name, row)));
+  }
+
+  /** Any fact in one row; facts about the planes of others are made when they are asked for. */
+  #read(name: string, row: number): Value {
+    const register = this.#bench.registers.get(name);
+    if (register) return register.valueAt(row);
+    const fact = this.#bench.computed.get(name);
+    if (fact?.op !== 'typed' && fact?.op !== 'known' && fact?.op !== 'text') return null;
+    return compute(fact, [this.#read(fact.inputs[0]!, row)], { distribution: () => undefined });
+  }
+
+  #evaluationAt(row: number): Evaluation {
+    const { compiled, input } = this.#bench;
+    const [bands, forced] = [new Map<string, string>(), new Map<string, string>()];
+    for (const [id, threshold] of this.#planner.thresholds) {
+      if (threshold.rawBand[row]! >= 0) bands.set(id, threshold.bands[threshold.rawBand[row]!]!);
+      if (threshold.forced[row]! >= 0) forced.set(id, threshold.bands[threshold.forced[row]!]!);
+    }
+    const held: Record<string, Held[string]> = {};
+    for (const [id, { since, unknownSince }] of this.#planner.held)
+      if (!Number.isNaN(since[row]!))
+        held[id] = { since: since[row]!, unknownSince: Number.isNaN(unknownSince[row]!) ? null : unknownSince[row]! };
+    return readRun(compiled, {
+      at: typeof input.at === 'number' ? input.at : input.at[input.from + row]!,
+      raw: (key) => this.#raw(key, row),
+      read: (name) => this.#read(name, row),
+      held,
+      bands,
+      forced,
+      results: [],
+    });
+  }
+
+  /** As it was given: a number that is no value is named, not merely unknown. */
+  #raw(key: string, row: number): Value {
+    const value = this.#read(key, row);
+    if (value !== null) return value;
+    const { columns, from } = this.#bench.input;
+    const given = columns.get(key);
+    const asGiven =
+      given?.number instanceof Float64Array && from + row < given.length ? valueAt(given, from + row) : null;
+    return typeof asGiven === 'number' && typeOf(asGiven) === null ? asGiven : null;
+  }
+}
