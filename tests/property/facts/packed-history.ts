@@ -99,11 +99,13 @@ function historiesOf(step: fc.Arbitrary<Step>): fc.Arbitrary<AccountHistory> {
     });
 }
 
-/** One to a dozen moments, ascending, now and then one twice. */
+/** One to a dozen moments, ascending, now and then one twice; many exactly on the edge of a window or of silence, or next to it. */
 export const momentLists: fc.Arbitrary<number[]> = fc
   .array(
     fc.oneof(
-      fc.integer({ min: -80, max: 6 }).map((step) => now + (step * dayMs) / 4),
+      fc
+        .record({ step: fc.integer({ min: -80, max: 6 }), beside: fc.constantFrom(-1, 0, 0, 1) })
+        .map(({ step, beside }) => now + (step * dayMs) / 4 + beside),
       fc.integer({ min: now - 12 * dayMs, max: now }),
     ),
     { minLength: 1, maxLength: 12 },

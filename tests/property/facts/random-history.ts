@@ -174,7 +174,7 @@ export const reads: fc.Arbitrary<Read> = fc
     of: aggregate,
     bucket: fc.option(fc.record({ days: fc.integer({ min: 1, max: 5 }), fn: aggregate }), { nil: undefined, freq: 2 }),
     halfLifeDays: fc.constantFrom(1.5, 7),
-    maxAgeDays: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined, freq: 1 }),
+    maxAgeDays: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined, freq: 2 }),
     isWindowless: fc.boolean(),
   })
   .map(({ fn, days, offsetDays, of, bucket, halfLifeDays, maxAgeDays, isWindowless }) => ({
