@@ -11,10 +11,11 @@ import {
   numberPlane,
   setCounting,
   type DraftColumn,
+  type DraftTimes,
 } from './bulk/draft-column.ts';
 import { computeOneByOne } from './bulk/one-by-one.ts';
-import { createPackedRead } from './bulk/packed-read.ts';
-import { createPacker, type PackedPoints, type Packer, type Unpackable } from './bulk/packed-points.ts';
+import { createPackedRead, type PackedAnswers } from './bulk/packed-read.ts';
+import { createPacker, type Packer, type Unpackable } from './bulk/packed-points.ts';
 import { sortTasks, type SignalTask } from './bulk/tasks.ts';
 import type { Counting } from './fact.ts';
 
@@ -114,46 +115,49 @@ function readSeries(
 ): void {
   const { signal, reported } = task;
   const pack = task.series ?? emptyPack(signal.key, accounts);
-  const readers = task.reads.map(({ read, draft }) => ({
-    ...createPackedRead(signal, read),
+  const reads = task.reads.map(({ read, draft }) => ({
+    ...createPackedRead(signal, read, moments, draft.times !== null),
     draft,
     plane: numberPlane(draft),
   }));
   const silence = new Float64Array(moments.length);
-  const view = { points: undefined as unknown as PackedPoints, limit: 0, silentFrom: 0 };
   for (let account = 0; account < accounts; account++) {
     const points = signal.type === 'number' ? packer(pack, account, revs?.[account] ?? Infinity) : 'not-a-number';
     if (typeof points === 'string') {
       leave(account, points);
       continue;
     }
-    view.points = points;
-    const { start, seen, times, nextAt } = points;
     for (let moment = 0; moment < moments.length; moment++) {
-      const own = seen[moment]! > 0 ? times[start + seen[moment]! - 1]! : null;
+      const count = points.seen[moment]!;
+      const own = count > 0 ? points.times[points.start + count - 1]! : null;
       const anyone = reported[moment] ?? null;
-      const last = own !== null && (anyone === null || own > anyone) ? own : anyone;
-      silence[moment] = silentFrom(signal, last) ?? Infinity;
+      silence[moment] =
+        silentFrom(signal, own !== null && (anyone === null || own > anyone) ? own : anyone) ?? Infinity;
     }
-    for (const { answer, begin, read, draft, plane } of readers) {
-      begin(start);
-      for (let moment = 0; moment < moments.length; moment++) {
-        const at = moments[moment]!;
-        view.limit = start + seen[moment]!;
-        view.silentFrom = silence[moment]!;
-        read(view, at);
-        const row = account * moments.length + moment;
-        plane[row] = answer.value;
-        if (!draft.times) continue;
-        const turnsAt = Math.min(at + answer.lasts, nextAt[moment]!);
-        draft.times.turnsAt[row] = turnsAt;
-        if (Number.isNaN(answer.countsFrom)) draft.times.validUntil[row] = copyHoldsUntil(at, turnsAt, answer.isSilent);
-        else {
-          draft.times.validUntil[row] = Math.min(at + answer.countLasts, nextAt[moment]!);
-          setCounting(draft.times, row, answer.countsFrom, 'since');
-        }
-      }
+    for (const { read, answers, draft, plane } of reads) {
+      read(points, silence, answers);
+      plane.set(answers.value, account * moments.length);
+      if (draft.times) keepTimes(draft.times, answers, account * moments.length, moments, points.nextAt);
     }
+  }
+}
+
+function keepTimes(
+  times: DraftTimes,
+  { lasts, isSilent, countsFrom, countLasts }: PackedAnswers,
+  firstRow: number,
+  moments: readonly number[],
+  nextAt: Float64Array,
+): void {
+  for (let moment = 0; moment < moments.length; moment++) {
+    const row = firstRow + moment;
+    const at = moments[moment]!;
+    const turnsAt = Math.min(at + lasts![moment]!, nextAt[moment]!);
+    times.turnsAt[row] = turnsAt;
+    if (countsFrom && !Number.isNaN(countsFrom[moment])) {
+      times.validUntil[row] = Math.min(at + countLasts![moment]!, nextAt[moment]!);
+      setCounting(times, row, countsFrom[moment]!, 'since');
+    } else times.validUntil[row] = copyHoldsUntil(at, turnsAt, isSilent[moment] === 1);
   }
 }
 

@@ -61,15 +61,17 @@ export function readWindow(history: SignalHistory, fn: WindowFunction, shape: Sh
   const lasts = Math.min(nothing.lasts, samples.lasts);
   if (samples.isSilent) return { ...nothing, why: 'source-silent', lasts };
   if (samples.values.length === 0) return { ...emptyWindow(history, fn, end, lasts), from, to };
-  const value =
-    fn === 'slope'
-      ? slope(samples, 0, samples.values.length)
-      : fn === 'decayAvg'
-        ? decayAvg(samples, 0, samples.values.length, shape.halfLifeDays!)
-        : folds[fn](samples.values, 0, samples.values.length);
+  const value = foldSamples(samples, fn, shape.halfLifeDays ?? 0);
   if (value === null) return { ...nothing, why: 'too-few', lasts };
   const isNumber = Number.isFinite(value) && (!bucket || samples.values.every(Number.isFinite));
   return isNumber ? { value, from, to, lasts } : { ...nothing, why: 'undefined', lasts };
+}
+
+function foldSamples(samples: Sampled, fn: WindowFunction, halfLifeDays: number): number | null {
+  const [times, values] = [Float64Array.from(samples.times), Float64Array.from(samples.values)];
+  if (fn === 'slope') return slope(times, values, 0, values.length);
+  if (fn === 'decayAvg') return decayAvg(times, values, 0, values.length, halfLifeDays);
+  return folds[fn](values, 0, values.length);
 }
 
 interface Sampled {
@@ -124,7 +126,7 @@ function foldBuckets(
       else sampled.lasts = Math.min(sampled.lasts, silentFrom - bucketEnd);
     } else if (values.length === 0) continue;
     sampled.times.push(bucketEnd - end);
-    sampled.values.push(values.length === 0 ? 0 : folds[bucket.fn](values, 0, values.length));
+    sampled.values.push(values.length === 0 ? 0 : folds[bucket.fn](Float64Array.from(values), 0, values.length));
   }
   return sampled;
 }

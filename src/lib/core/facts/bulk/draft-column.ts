@@ -14,7 +14,7 @@ export interface DraftColumn {
   readonly times: DraftTimes | null;
 }
 
-interface DraftTimes {
+export interface DraftTimes {
   readonly validUntil: Float64Array;
   readonly turnsAt: Float64Array;
   countsFrom: Float64Array | null;
