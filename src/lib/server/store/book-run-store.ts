@@ -130,7 +130,15 @@ export interface BookRunStore {
   readBookRun(id: string): Promise<BookRun | null>;
   /** Newest first. */
   listBookRuns(limit: number): Promise<readonly BookRun[]>;
-  /** Returns which rows were skipped because they had changed, and the settlements that were stale. */
+  /**
+   * One transaction. Returns how many quiet accounts were skipped because they had changed or were claimed, and how many settlements were stale.
+   * - For a run (`runId`): accounts that somebody has claimed, or one of whose runs is being advanced, are skipped; calls for evaluation
+   *   (publishing, by hand) since the run was taken keep an account due; a block before the run's `nextBlock` is done, and nothing happens.
+   * - Without one the accounts were claimed by the caller, and their leases end here.
+   * - Reading blocks hold what was settled: rows that were skipped, stale or alarmed about go on the list of dirty readings; where no
+   *   `readings` are given, the settled ones do.
+   * - An account with an alarm of kind `decision` stays due, but not before an hour after `at`; what arrives for it makes it due at once.
+   */
   settleBlock(settlement: BlockSettlement): Promise<{ readonly skipped: number; readonly stale: number }>;
   /** While an alarm of the same account, document and kind is open, that one is renewed instead. */
   raiseAlarms(alarms: readonly NewAlarm[]): Promise<void>;

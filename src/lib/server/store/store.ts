@@ -19,7 +19,7 @@ export type Store = HistoryStore &
   RunStore &
   ImportStore &
   BookStore &
-  Omit<BookRunStore, 'settleBlock'> &
+  BookRunStore &
   PeopleStore &
   FactBlockStore &
   WorkspaceStore;

@@ -36,6 +36,7 @@ import { locateMigrations } from './migrate.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
 import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
+import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { readAudit } from './workspace/audit.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
@@ -193,6 +194,8 @@ function bookRunVerbs(writer: Writer, read: Read) {
     takeBookRun: (at) => writer.call('takeBookRun', [at]),
     cancelBookRun: (...args) => writer.call('cancelBookRun', args),
     endBookRun: (...args) => writer.call('endBookRun', args),
+    // Packed here: see there.
+    settleBlock: async (settlement) => writer.call('settleBlock', [packSettlement(settlement)]),
     readBookRun: read(readBookRun),
     listBookRuns: read(listBookRuns),
     raiseAlarms: (alarms) => writer.call('raiseAlarms', [alarms]),

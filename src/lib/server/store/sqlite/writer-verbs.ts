@@ -15,6 +15,7 @@ import { claimDueRuns, settleRun } from './runs/advance.ts';
 import { closeTask } from './runs/close-task.ts';
 import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
 import { cancelBookRun, endBookRun, requestBookRun, takeBookRun } from './scoring/book-runs.ts';
+import { settleBlock } from './scoring/settle-block.ts';
 import { backup } from './workspace/backup.ts';
 import { check } from './workspace/check.ts';
 import { savePeople } from './workspace/people.ts';
@@ -49,6 +50,7 @@ export const writerVerbs = {
   savePoints,
   saveWorkspace,
   settle,
+  settleBlock,
   settleRun,
   stageChunk,
   takeBookRun,

@@ -1,12 +1,13 @@
 import type { DueAccount } from '../../evaluation-store.ts';
 import type { Connection } from '../connection.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
+import { nextMark } from './marks.ts';
 
 const MARK = `
-  INSERT INTO due_accounts (account, due_at, mark) SELECT n, ?1, 1 FROM accounts WHERE is_gone = 0 AND %
-  ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, ?1), ?1), mark = mark + 1`;
+  INSERT INTO due_accounts (account, due_at, mark) SELECT n, ?1, ?2 FROM accounts WHERE is_gone = 0 AND %
+  ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, ?1), ?1), mark = ?2`;
 const MARK_ALL = MARK.replace('%', '(churned_at IS NULL OR churned_at > ?1)');
-const MARK_ONE = MARK.replace('%', 'id = ?2');
+const MARK_ONE = MARK.replace('%', 'id = ?3');
 
 /** Within the caller's transaction: a change of its history made this account due. */
 export function makeDue(context: WriterContext, account: number, at: number): void {
@@ -20,14 +21,15 @@ export function makeDue(context: WriterContext, account: number, at: number): vo
 
 /** Within the caller's transaction: every account that is still there is due, even while it is being evaluated. */
 export function markEveryAccount(context: WriterContext, now: number): number {
-  return context.prepare(MARK_ALL).run(now).changes;
+  return context.prepare(MARK_ALL).run(now, nextMark(context)).changes;
 }
 
 export function markDue(context: WriterContext, now: number, accountIds?: readonly string[]): number {
   return transact(context, 'markDue', () => {
     if (!accountIds) return markEveryAccount(context, now);
     const mark = context.prepare(MARK_ONE);
-    return accountIds.reduce((marked, id) => marked + mark.run(now, id).changes, 0);
+    const number = nextMark(context);
+    return accountIds.reduce((marked, id) => marked + mark.run(now, number, id).changes, 0);
   });
 }
 

@@ -2,24 +2,11 @@ import type { PastState, ScorePoint } from '../../evaluation-store.ts';
 import { accountNumber } from '../history/account-number.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeDecision } from './decisions.ts';
+import { writePrimaries } from './primary.ts';
 import { writeState } from './states.ts';
 import { startPoints } from './write-points.ts';
 
 const BLOCK_MS = 20;
-
-/** Chooses an account's primary health model among its current scores and shows it in the lists. */
-const WRITE_PRIMARY = `
-  UPDATE accounts SET (primary_document, score, band, band_order, band_since) = (
-    SELECT c.document, c.score, c.band, c.band_order, c.band_since
-    FROM current_scores c JOIN terms t ON t.n = c.document
-    JOIN documents d ON d.key = t.text AND d.kind = 'health-model' AND d.scoring = 1
-    JOIN versions v ON v.content_hash = d.live
-    WHERE c.account = ?1 ORDER BY v.priority DESC, d.key LIMIT 1
-  ) WHERE n = ?1`;
-
-export function writePrimary(context: WriterContext, account: number): void {
-  context.prepare(WRITE_PRIMARY).run(account);
-}
 
 /** In blocks of at most 20 ms, so that other writes get through; an account's points before its states. */
 export function* savePoints(
@@ -39,7 +26,7 @@ export function* savePoints(
         touched.add(account);
       } while (i < points.length && performance.now() < end);
       writer.finish();
-      for (const account of touched) writePrimary(context, account);
+      writePrimaries(context, touched);
     });
     yield;
   }

@@ -28,15 +28,24 @@ interface Line {
   readonly account: number;
   readonly document: number;
   readonly key: string;
-  /** Whether stored points come after the first one written here; then each is compared with the database. */
-  readonly hasLater: boolean;
+  /** Whether there are points after the one written last; then each is compared with the database. */
+  hasLater: boolean;
   inForce: { readonly at: number; readonly content: Content } | null;
   current: Current | null;
+}
+
+/** A point with its lists and records as the texts that are stored. */
+export interface PointRow extends Omit<ScorePoint, 'accountId' | 'flags' | 'carried' | 'contributions'> {
+  readonly flags: string;
+  readonly contributions: string;
+  /** Asked for when the point is written. */
+  readonly carried: () => string;
 }
 
 export interface PointWriter {
   /** The point, when something but its moment, `rev` and `carried` differs from the one in force. Throws `unknown-closure`. */
   write(account: number, point: ScorePoint): void;
+  writeRow(account: number, row: PointRow): void;
   /** The current rows. Call once. */
   finish(): void;
 }
@@ -50,12 +59,15 @@ const INSERT = `
 const REPLACE = `
   UPDATE score_points SET rev = ?, closure = ?, score = ?, raw_band = ?, band = ?, coverage = ?, flags = ?, contributions = ?, carried = ?
   WHERE account = ? AND document = ? AND at = ?`;
-const LATER = 'SELECT 1 FROM score_points WHERE account = ? AND document = ? AND at > ? LIMIT 1';
+const NEWEST = `
+  SELECT at, closure, score, raw_band, band, coverage, flags, contributions FROM score_points
+  WHERE account = ? AND document = ? ORDER BY at DESC LIMIT 1`;
 const CURRENT =
   'SELECT at, score, band, band_since AS bandSince FROM current_scores WHERE account = ? AND document = ?';
 const WRITE_CURRENT = `
-  INSERT INTO current_scores (account, document, at, score, band, band_order, band_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-  ON CONFLICT DO UPDATE SET at = ?3, score = ?4, band = ?5, band_order = ?6, band_since = ?7`;
+  INSERT INTO current_scores (account, document, at, score, band, band_order, band_since) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET at = excluded.at, score = excluded.score, band = excluded.band, band_order = excluded.band_order,
+    band_since = excluded.band_since`;
 
 /** Writes points within the transaction of the caller; quickest when an account's points come in time order. */
 export function startPoints(context: WriterContext): PointWriter {
@@ -63,28 +75,27 @@ export function startPoints(context: WriterContext): PointWriter {
   const closures = new Map<string, number>();
   const orders = new Map<string, readonly string[]>();
 
-  function lineOf(account: number, point: ScorePoint): Line {
-    const name = `${account} ${point.document}`;
+  function lineOf(account: number, key: string, at: number): Line {
+    const name = `${account} ${key}`;
     let line = lines.get(name);
     if (!line) {
-      const document = termNumber(context, point.document);
+      const document = termNumber(context, key);
       const current = context.prepare<Current>(CURRENT).get(account, document) ?? null;
-      const hasLater = context.prepare(LATER).get(account, document, point.at) !== undefined;
-      line = { account, document, key: point.document, hasLater, inForce: null, current };
+      const newest = stored(context.prepare<[number, ...Content]>(NEWEST).raw().get(account, document));
+      const hasLater = newest !== null && newest.at > at;
+      line = { account, document, key, hasLater, inForce: hasLater ? null : newest, current };
       lines.set(name, line);
     }
     return line;
   }
 
   function inForceAt(line: Line, at: number): Line['inForce'] {
-    if (line.inForce && !line.hasLater && line.inForce.at <= at) return line.inForce;
-    const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at);
-    if (!row) return null;
-    const [moment, ...content] = row;
-    return { at: moment, content };
+    if (line.inForce && line.inForce.at > at) line.hasLater = true;
+    if (!line.hasLater) return line.inForce;
+    return stored(context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at));
   }
 
-  function closureNumber(point: ScorePoint): number {
+  function closureNumber(point: PointRow): number {
     let n = closures.get(point.closure);
     if (n === undefined) {
       n = findClosure(context, point);
@@ -100,16 +111,19 @@ export function startPoints(context: WriterContext): PointWriter {
     return at < 0 ? null : at;
   }
 
-  return {
-    write(account, point) {
-      const line = lineOf(account, point);
-      const { at, score, rawBand, band, coverage } = point;
+  const writer: PointWriter = {
+    write(account, { accountId: _, ...point }) {
       const [flags, contributions] = [stableJson(point.flags), stableJson(point.contributions)];
+      writer.writeRow(account, { ...point, flags, contributions, carried: () => stableJson(point.carried) });
+    },
+    writeRow(account, point) {
+      const { at, score, rawBand, band, coverage, flags, contributions } = point;
+      const line = lineOf(account, point.document, at);
       const content: Content = [closureNumber(point), score, rawBand, band, coverage, flags, contributions];
       const before = inForceAt(line, at);
       if (before && content.every((each, i) => each === before.content[i])) line.inForce = before;
       else {
-        const carried = stableJson(point.carried);
+        const carried = point.carried();
         if (before?.at === at) context.prepare(REPLACE).run(point.rev, ...content, carried, account, line.document, at);
         else context.prepare(INSERT).run(account, line.document, at, point.rev, ...content, carried);
         line.inForce = { at, content };
@@ -127,9 +141,16 @@ export function startPoints(context: WriterContext): PointWriter {
       }
     },
   };
+  return writer;
 }
 
-function findClosure(context: WriterContext, point: ScorePoint): number {
+function stored(row: [number, ...Content] | undefined): Line['inForce'] {
+  if (!row) return null;
+  const [at, ...content] = row;
+  return { at, content };
+}
+
+function findClosure(context: WriterContext, point: PointRow): number {
   const row = context.prepare<{ n: number }>('SELECT n FROM closures WHERE hash = ?').get(point.closure);
   if (row) return row.n;
   throw new StoreError(

@@ -102,7 +102,7 @@ export const dueAccounts = sqliteTable(
     dueAt: integer('due_at'),
     leaseUntil: integer('lease_until').notNull().default(0),
     fence: integer('fence').notNull().default(0),
-    /** Counts calls for an evaluation that moved no `rev` (publishing, by hand); what a claim has seen of them is in `claimedMark`. */
+    /** The newest call for an evaluation that moved no `rev` (publishing, by hand), see evaluation/marks.ts; what a claim has seen is in `claimedMark`. */
     mark: integer('mark').notNull().default(0),
     claimedMark: integer('claimed_mark').notNull().default(0),
     settledRev: integer('settled_rev'),

@@ -13,6 +13,8 @@ export const bookRuns = sqliteTable(
     startedAt: integer('started_at'),
     endedAt: integer('ended_at'),
     at: integer('at'),
+    /** Calls for evaluation up to this one are met by it; accounts called for later stay due (see evaluation/marks.ts). */
+    mark: integer('mark').notNull().default(0),
     status: text('status', { enum: ['waiting', 'running', 'cancelling', 'cancelled', 'done', 'failed'] }).notNull(),
     blocks: integer('blocks').notNull().default(0),
     nextBlock: integer('next_block').notNull().default(0),

@@ -1,6 +1,7 @@
 import { blockAccounts } from '../../fact-block-store.ts';
 import { emptyCounts, type BookRun, type BookRunCounts } from '../../book-run-store.ts';
 import { StoreError } from '../../store-error.ts';
+import { lastMark } from '../evaluation/marks.ts';
 import { asc, eq, inArray } from '../drizzle.ts';
 import { bookRuns } from '../schema/scoring.ts';
 import { stableJson } from '../stable-json.ts';
@@ -26,7 +27,7 @@ export function requestBookRun(
       .values({ id, reason, requestedBy: by, requestedAt: at, status: 'waiting', counts, notes })
       .run();
     writeAudit(context, { at, actor: by, verb: 'book-run.requested', subject: id, details: { reason } });
-    return known(context, id);
+    return knownBookRun(context, id);
   });
 }
 
@@ -41,10 +42,10 @@ export function takeBookRun(context: WriterContext, at: number): BookRun | null 
     context
       .orm()
       .update(bookRuns)
-      .set({ status: 'running', startedAt: at, at, blocks })
+      .set({ status: 'running', startedAt: at, at, blocks, mark: lastMark(context) })
       .where(eq(bookRuns.id, next.id))
       .run();
-    return known(context, next.id);
+    return knownBookRun(context, next.id);
   });
 }
 
@@ -68,7 +69,7 @@ export function endBookRun(
   notes: readonly string[],
 ): void {
   transact(context, 'endBookRun', () => {
-    const run = known(context, id);
+    const run = knownBookRun(context, id);
     if (run.endedAt !== null) return;
     context
       .orm()
@@ -89,7 +90,7 @@ export function moveBookRun(
   counts: BookRunCounts,
   notes: readonly string[],
 ): void {
-  const run = known(context, id);
+  const run = knownBookRun(context, id);
   context
     .orm()
     .update(bookRuns)
@@ -114,7 +115,7 @@ function unended(context: WriterContext, statuses: readonly BookRun['status'][])
   return row && bookRunFrom(row);
 }
 
-function known(context: WriterContext, id: string): BookRun {
+export function knownBookRun(context: WriterContext, id: string): BookRun {
   const run = readBookRun(context, id);
   if (run) return run;
   throw new StoreError('unknown-book-run', `There is no run "${id}" over the book. Ask for a new one.`);

@@ -23,7 +23,7 @@ const notesSchema = z.array(z.string());
 
 export type BookRunRow = typeof bookRuns.$inferSelect;
 
-export function bookRunFrom({ n: _n, requestedBy: by, ...row }: BookRunRow): BookRun {
+export function bookRunFrom({ n: _n, mark: _mark, requestedBy: by, ...row }: BookRunRow): BookRun {
   const where = `The run ${row.id} over the book`;
   return {
     ...row,

@@ -1,0 +1,1 @@
+ALTER TABLE `book_runs` ADD `mark` integer DEFAULT 0 NOT NULL;

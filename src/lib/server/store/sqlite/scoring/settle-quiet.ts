@@ -1,0 +1,67 @@
+import { dropCurrent, readClaim, release } from '../evaluation/settle.ts';
+import { writePrimaries } from '../evaluation/primary.ts';
+import { writeStateText } from '../evaluation/states.ts';
+import { startPoints, type PointWriter } from '../evaluation/write-points.ts';
+import { termNumber, type WriterContext } from '../writer-context.ts';
+import { takeOver, type Settler } from './settler.ts';
+import type { PackedQuiet } from './pack-settlement.ts';
+
+/**
+ * Within the caller's transaction: points, states and due moments of accounts that decided nothing. Returns those that were skipped, and
+ * those of the others that were read anew.
+ */
+export function settleQuiet(
+  context: WriterContext,
+  settler: Settler,
+  quiet: PackedQuiet,
+): { readonly read: readonly number[]; readonly skipped: readonly number[] } {
+  const points = startPoints(context);
+  const [settled, read, skipped]: [number[], number[], number[]] = [[], [], []];
+  for (let i = 0; i < quiet.rows.length; i++) {
+    const account = settler.firstAccount + quiet.rows[i]!;
+    const [rev, nextDueAt] = [quiet.revs[i]!, quiet.nextDueAt[i]!];
+    const claim = readClaim(context, account);
+    if (claim?.rev !== rev || claim.fence !== quiet.fences[i] || !takeOver(context, settler, claim)) {
+      skipped.push(account);
+      continue;
+    }
+    const first = i ? quiet.ends[i - 1]! : 0;
+    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, points, account, quiet, at);
+    if (first < quiet.ends[i]!) read.push(account);
+    const next = Number.isNaN(nextDueAt) ? null : nextDueAt;
+    release(context, claim, { at: settler.at, rev, nextDueAt: next }, settler.seenMark ?? claim.claimedMark);
+    settled.push(account);
+  }
+  points.finish();
+  writePrimaries(context, settled);
+  return { read, skipped };
+}
+
+function writeReading(
+  context: WriterContext,
+  points: PointWriter,
+  account: number,
+  quiet: PackedQuiet,
+  at: number,
+): void {
+  const { texts, closures, scores, rawBands, bands } = quiet;
+  const key = texts[quiet.documents[at]!]!;
+  const document = termNumber(context, key);
+  if (closures[at]! < 0) dropCurrent(context, account, document);
+  else {
+    points.writeRow(account, {
+      document: key,
+      at: quiet.at[at]!,
+      rev: quiet.pointRevs[at]!,
+      closure: texts[closures[at]!]!,
+      score: Number.isNaN(scores[at]) ? null : scores[at]!,
+      rawBand: texts[rawBands[at]!] ?? null,
+      band: texts[bands[at]!] ?? null,
+      coverage: quiet.coverage[at]!,
+      flags: texts[quiet.flags[at]!]!,
+      contributions: texts[quiet.contributions[at]!]!,
+      carried: () => texts[quiet.carried[at]!]!,
+    });
+  }
+  writeStateText(context, account, document, texts[quiet.states[at]!]!);
+}
