@@ -2,6 +2,7 @@ import { fail } from '@sveltejs/kit';
 import type { ZodError } from 'zod';
 import { app } from '#lib/server/app.ts';
 import type { Alarm } from '#lib/server/store/book-run-store.ts';
+import { wordsOf } from './document-words.ts';
 import { readProgress } from './read-progress.ts';
 import { isUnderWay } from './run-words.ts';
 import { acknowledgeSchema, cancelSchema, readRunsShown, runsAtMost, runsStep } from './scoring-forms.ts';
@@ -44,7 +45,11 @@ export const load: PageServerLoad = async ({ url }) => {
     copy,
     isAnythingLive: live.some(({ kind }) => kind === 'health-model'),
     accountNames: Object.fromEntries(accounts.map(({ id, name }) => [id, name])),
-    documentNames: Object.fromEntries(live.map(({ key, document }) => [key, document.name])),
+    documents: Object.fromEntries(
+      live
+        .filter(({ key }) => alarms.some(({ document }) => document === key))
+        .map(({ key, document }) => [key, wordsOf(document)]),
+    ),
     users: Object.fromEntries(users.map(({ id, name }) => [id, name])),
   };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyCounts } from '#lib/server/store/book-run-store.ts';
-import { exportCommand, isUnderWay, runLook, sayAccountReasons, sayBy, sayDifference, sayReason } from './run-words.ts';
+import { isUnderWay, runLook, sayAccountReasons, sayBy, sayReason } from './run-words.ts';
 
 test('reasons are words, and an unknown one is made readable', () => {
   expect(sayReason({ reason: 'many-due' })).toBe('Many accounts were due');
@@ -36,19 +36,4 @@ describe('how a run looks', () => {
     const statuses = ['waiting', 'running', 'cancelling', 'cancelled', 'done', 'failed'] as const;
     expect(statuses.filter((status) => isUnderWay({ status }))).toEqual(['waiting', 'running', 'cancelling']);
   });
-});
-
-test('differences name what the person knows', () => {
-  expect(['score', 'flag c_1', 'rawBand', 'newThing'].map(sayDifference)).toEqual([
-    'Score',
-    'Condition “c_1”',
-    'Band by score',
-    'New thing',
-  ]);
-});
-
-test('the export command can be pasted whatever the account is called', () => {
-  expect(exportCommand('acme-1')).toBe('npx rapport explain acme-1 --json > account.json');
-  expect(exportCommand(`o'neill & co`)).toBe(`npx rapport explain 'o'\\''neill & co' --json > account.json`);
-  expect(exportCommand('-x')).toContain(`'-x'`);
 });

@@ -1,5 +1,5 @@
-/** What runs and alarms are called on screen. What has no words here stands as it was written, made readable. */
-import type { Alarm, AlarmKind, BookRun } from '#lib/server/store/book-run-store.ts';
+/** What runs are called on screen. What has no words here stands as it was written, made readable. */
+import type { BookRun } from '#lib/server/store/book-run-store.ts';
 import { sentence, type Tone } from '#lib/ui/tones.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -64,41 +64,4 @@ export function runLook({ status, counts }: Pick<BookRun, 'status' | 'counts'>):
 
 export function isUnderWay({ status }: Pick<BookRun, 'status'>): boolean {
   return status === 'waiting' || status === 'running' || status === 'cancelling';
-}
-
-const differences: Readonly<Record<string, string>> = {
-  score: 'Score',
-  rawBand: 'Band by score',
-  forced: 'Forced band',
-  applies: 'Whether the document applies',
-};
-
-/** `flag c_1` is the condition node `c_1`. */
-export function sayDifference(what: string): string {
-  const flag = /^flag (.+)$/.exec(what)?.[1];
-  return flag === undefined ? (differences[what] ?? sentence(what)) : `Condition “${flag}”`;
-}
-
-const alarmKinds: Readonly<Record<AlarmKind, { title: string; meaning: string }>> = {
-  decision: {
-    title: 'Held back',
-    meaning:
-      'Something was about to be decided for this account, but the two calculations disagreed. Nothing was decided: no change of band, no task, no message. The account stays due.',
-  },
-  sample: {
-    title: 'Found in the sample',
-    meaning:
-      'The account was drawn at random and scored a second time, with another result. The score of the whole-book run is the one shown in the book; do not rely on it.',
-  },
-};
-
-export function sayAlarm({ kind }: Pick<Alarm, 'kind'>): { title: string; meaning: string } {
-  return alarmKinds[kind];
-}
-
-/** The command that writes down all that led to a score. */
-export function exportCommand(accountId: string): string {
-  const isPlain = /^[\w.:@-]+$/.test(accountId) && !accountId.startsWith('-');
-  const quoted = isPlain ? accountId : `'${accountId.replaceAll("'", `'\\''`)}'`;
-  return `npx rapport explain ${quoted} --json > account.json`;
 }
