@@ -7,7 +7,7 @@ import { referencesOf } from '../documents/references.ts';
 import type { Band } from '../documents/nodes/threshold.ts';
 import { problem, type Problem } from '../problems.ts';
 import { createAccountEvaluator, type AccountEvaluator } from './account.ts';
-import type { BookEvaluator } from './book.ts';
+import { createBookEvaluator, type BookEvaluator } from './book.ts';
 
 export interface LiveVersion {
   readonly document: RapportDocument;
@@ -44,11 +44,6 @@ export function buildRuleSet(
   const builder = new Builder(versions, calendarHash, makeBook);
   return { ruleSet: builder.build(), problems: builder.problems };
 }
-
-// Until the book evaluator is there.
-const createBookEvaluator = (compiled: Compiled): BookEvaluator => {
-  throw new Error(`"${compiled.key}" cannot be evaluated in columns yet.`);
-};
 
 const kindOrder = { signal: 0, segment: 1, 'health-model': 2, workflow: 3 } as const;
 const documentKind = { signal: 'signal', model: 'health-model', segment: 'segment' } as const;

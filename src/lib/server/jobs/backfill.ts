@@ -6,7 +6,7 @@ import type { PastState, ScorePoint } from '../store/evaluation-store.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveRules } from './live-rules.ts';
 import { loadAccounts, loadBatch, modelPoints, reportedBy, type Batch, type LoadedAccount } from './load-moments.ts';
-import { pointOf } from './settle-due.ts';
+import { pointOf } from './account-path.ts';
 
 export interface BackfillOptions {
   readonly accountIds: readonly string[];

@@ -1,130 +1,119 @@
-/** Evaluates the accounts that are due and commits what follows, each account in one transaction. */
-import { coverageOf, settleAccount, type Reading, type SettledAccount } from '#lib/core/pipeline.ts';
-import { parseFactKey } from '#lib/core/documents/fact-key.ts';
-import type { DocumentOutcome, DueAccount, Effect, ScorePoint } from '../store/evaluation-store.ts';
-import type { Store } from '../store/store.ts';
+/**
+ * The live path: a batch of due accounts is read from history in bulk and scored in columns. Those that decided something go through the
+ * account evaluator, each in a transaction of its own; of all others points and states are written together.
+ */
+import { scoreBlock, type QuietRow } from '#lib/core/score-block.ts';
+import { emptyCounts } from '../store/book-run-store.ts';
+import type { DueAccount, Settlement } from '../store/evaluation-store.ts';
+import { leaseMs, scorePoint, settleClaimed } from './account-path.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
-import type { LiveRuleSet } from './live-rules.ts';
-import { loadAccounts, loadBatch, type Batch, type LoadedAccount } from './load-moments.ts';
+import { followUp } from './follow-up.ts';
+import type { JobContext, SettleOptions } from './job-context.ts';
+import { loadBatch, type Batch } from './load-moments.ts';
+import { columnsOf, factKeysOf, readRowFacts, turnsOf } from './row-facts.ts';
+import { readRowPoints, readRowStates } from './row-states.ts';
 
-export interface JobContext {
-  readonly store: Store;
-  readonly rules: LiveRuleSet;
-  readonly report: (trouble: { readonly job: string; readonly accountId: string; readonly error: unknown }) => void;
-}
-
-export interface SettleOptions {
-  readonly limit?: number;
-  /** Asked before each account: an interrupted batch leaves the rest to the next one. */
-  readonly shouldStop?: () => boolean;
-  readonly onSettled?: (settled: number) => void;
-}
-
-const leaseMs = 60_000;
+export type { JobContext, SettleOptions } from './job-context.ts';
 
 /** Settles up to `limit` due accounts as of `at` (epoch ms); returns how many were claimed and how many settled. An account that fails is reported and tried again when its lease runs out. */
 export async function settleDue(
   context: JobContext,
   at: number,
-  { limit = 100, shouldStop = () => false, onSettled }: SettleOptions = {},
+  { limit = 300, ...options }: SettleOptions = {},
 ): Promise<{ claimed: number; settled: number }> {
   const { store } = context;
-  const rules = await context.rules.read();
-  await refreshDistributions(store, rules, at);
   const due = await store.claimDueAccounts(at, limit, leaseMs);
   if (due.length === 0) return { claimed: 0, settled: 0 };
+  const rules = await context.rules.read();
+  await refreshDistributions(context, rules, at);
   const batch = await loadBatch(store, rules, at);
-  const effects = new EffectMaker(store, batch.users, await store.listTeams());
-  const claims = new Map(due.map((claim) => [claim.accountId, claim]));
-  let settled = 0;
-  for (const loaded of await loadAccounts(store, batch, due, at)) {
-    if (shouldStop()) break;
-    try {
-      await settleOne(store, batch, effects, loaded, claims.get(loaded.account.id)!, at);
-      settled++;
-      onSettled?.(settled);
-    } catch (error) {
-      context.report({ job: 'settle', accountId: loaded.account.id, error });
-    }
-  }
+  const known = new Set((await store.readAccounts(due.map(({ accountId }) => accountId))).map(({ id }) => id));
+  const claims = due.filter(({ accountId }) => known.has(accountId));
+  const settled = await settleInColumns(context, batch, claims, at, options).catch(async (error: unknown) => {
+    // What cannot be done in columns is done one by one, and said.
+    for (const { accountId } of claims.slice(0, 1)) context.report({ job: 'score in columns', accountId, error });
+    return settleClaimed(context, batch, claims, at, options);
+  });
   return { claimed: due.length, settled };
 }
 
-async function settleOne(
-  store: Store,
+async function settleInColumns(
+  context: JobContext,
   batch: Batch,
-  maker: EffectMaker,
-  loaded: LoadedAccount,
-  claim: DueAccount,
+  due: readonly DueAccount[],
   at: number,
-): Promise<void> {
-  const settled = await settleAccount(batch.rules.ruleSet, loaded.moment);
-  const effects: Effect[] = [];
-  for (const { action, mode } of settled.actions) effects.push(await maker.make(action, mode, loaded));
-  await store.settle({
-    accountId: loaded.account.id,
+  { shouldStop = () => false, onSettled }: SettleOptions,
+): Promise<number> {
+  const { store } = context;
+  const { ruleSet } = batch.rules;
+  const rows = due.map((_, row) => row);
+  const ids = due.map(({ accountId }) => accountId);
+  const { revs, facts, entries } = await readRowFacts(store, batch, factKeysOf(ruleSet), ids, at, true);
+  // What is written stands on the revision that was read, though more may have arrived since the claim.
+  const claims = new Map(due.map((claim, row) => [row, { ...claim, rev: revs[row]! }]));
+  const scored = await scoreBlock({
+    rules: ruleSet,
     at,
-    fence: claim.fence,
-    rev: claim.rev,
-    documents: outcomesOf(settled, loaded, batch),
-    runs: settled.runs,
-    effects,
-    nextDueAt: settled.nextDueAt,
+    length: due.length,
+    rows,
+    facts: columnsOf(facts),
+    turns: turnsOf(facts),
+    dueAt: new Float64Array(due.length).fill(at),
+    last: new Map(),
+    closer: new Set(rows),
+    loadStates: (wanted) =>
+      readRowStates(
+        store,
+        new Map(wanted.map((row) => [row, { ...due[row]!, hasMore: true, entries: entries![row]! }])),
+        at,
+      ),
+    loadPoints: (wanted, model) =>
+      readRowPoints(store, batch, new Map(wanted.map((row) => [row, ids[row]!])), model, at),
+    distributions: (document) => batch.distributions.get(document) ?? {},
   });
-}
-
-/** What is kept of each reading. Documents that do not apply leave no score. */
-export function outcomesOf(
-  { readings, ended }: Pick<SettledAccount, 'readings' | 'ended'>,
-  loaded: LoadedAccount,
-  batch: Batch,
-): DocumentOutcome[] {
-  return [
-    ...readings.map((reading) => ({
-      document: reading.live.document.key,
-      point: pointOf(reading, loaded, batch),
-      state: reading.state,
-      decisions: reading.decisions,
-      trace: reading.decisions.length > 0 ? reading.evaluation.trace : null,
-    })),
-    ...ended.map(({ document, state, decisions }) => ({ document, point: null, state, decisions, trace: null })),
-  ];
-}
-
-/** The score point of a reading; `null` for segments, which have none, and where the document does not apply. */
-export function pointOf(reading: Reading, { account, moment, rev }: LoadedAccount, batch: Batch): ScorePoint | null {
-  const { live, evaluation, state, band } = reading;
-  if (live.document.kind === 'segment' || evaluation.applies !== true) return null;
-  const contributions = Object.entries(evaluation.trace).flatMap(([id, { contribution }]) =>
-    contribution === undefined ? [] : [[id, contribution]],
-  );
-  return {
-    accountId: account.id,
-    document: live.document.key,
-    at: evaluation.at,
-    rev,
-    closure: live.closure,
-    score: evaluation.score,
-    rawBand: evaluation.rawBand,
-    band,
-    flags: Object.fromEntries(Object.entries(state.flags).map(([id, { flag }]) => [id, flag])),
-    carried: {
-      held: moment.states[live.document.key]?.held ?? {},
-      reported: sourceReports(reading, moment.lastReported),
-      distributions: batch.distributionsAt.get(live.document.key) ?? {},
-    },
-    coverage: coverageOf(reading),
-    contributions: Object.fromEntries(contributions),
-  };
-}
-
-function sourceReports({ live }: Reading, lastReported: (signal: string) => number | null): Record<string, number> {
-  const reported: Record<string, number> = {};
-  for (const key of live.evaluator.compiled.reads) {
-    const source = parseFactKey(key);
-    const last = source?.kind === 'signal' ? lastReported(source.signal) : null;
-    if (source?.kind === 'signal' && last !== null) reported[source.signal] = last;
+  const quiet = scored.quiet.map((row) => quietSettlement(row, claims.get(row.row)!, batch, at));
+  const maker = new EffectMaker(store, batch.users, await store.listTeams());
+  const { followed, alarms } = await followUp(context, batch, maker, scored, claims, at, shouldStop);
+  if (quiet.length + alarms.length > 0) await store.settleBlock({ ...nothing, at, settlements: quiet, alarms });
+  let settled = quiet.length;
+  if (settled > 0) onSettled?.(settled);
+  for (const { settlement } of followed) {
+    if (shouldStop()) break;
+    try {
+      await store.settle(settlement);
+      settled++;
+      onSettled?.(settled);
+    } catch (error) {
+      context.report({ job: 'settle', accountId: settlement.accountId, error });
+    }
   }
-  return reported;
+  return settled;
+}
+
+/** Of no run: the accounts were claimed one by one. */
+const nothing = { runId: null, block: 0, quiet: [], readings: [], cleared: [], counts: emptyCounts, notes: [] };
+
+function quietSettlement(
+  { documents, nextDueAt }: QuietRow,
+  { accountId, fence, rev }: DueAccount,
+  batch: Batch,
+  at: number,
+): Settlement {
+  return {
+    accountId,
+    at,
+    fence,
+    rev,
+    documents: documents.map(({ live, point, state, held }) => ({
+      document: live.document.key,
+      point: point && scorePoint(live, point, { accountId, at, rev, held }, batch),
+      state,
+      decisions: [],
+      trace: null,
+    })),
+    runs: [],
+    effects: [],
+    nextDueAt,
+  };
 }

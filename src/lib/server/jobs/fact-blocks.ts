@@ -1,0 +1,173 @@
+/** Brings the scoring copy of a block of accounts up to date before it is read: what is on the dirty list, has expired, is missing or damaged is worked out anew from history. */
+import type { Column, Columns } from '#lib/core/columns.ts';
+import { compilerVersion } from '#lib/core/compile/compiled.ts';
+import { parseFactKey } from '#lib/core/documents/fact-key.ts';
+import type { SignalDocument } from '#lib/core/documents/document.ts';
+import { scoreHash } from '#lib/core/documents/hashes.ts';
+import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
+import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
+import { factTurnsAt, factValuesAt } from '#lib/core/facts/fact-values-at.ts';
+import { thingsOf } from '#lib/core/facts/things-of.ts';
+import type { AccountBlock, BlockFault, DirtyFact, FactBlock } from '../store/fact-block-store.ts';
+import type { Store } from '../store/store.ts';
+import { reportedBy, type Batch } from './load-moments.ts';
+import { emptyFact, patchFact } from './patch-fact.ts';
+import { factKeysOf, readRowFacts } from './row-facts.ts';
+
+/** How many accounts' history is in memory at once. */
+const chunk = 512;
+
+/** A stored "fact" that names the facts the copy was kept up to date for, and by which definitions: others may be older than the dirty list remembers. */
+const contentsKey = '=contents';
+
+export interface RefreshedBlock {
+  readonly facts: Columns;
+  /** By row: when a fact may turn (epoch ms), by key. */
+  readonly turns: ReadonlyMap<string, Float64Array>;
+  /** Values that were worked out anew. */
+  readonly renewed: number;
+  /** Facts that could not be read and were made anew, for people. */
+  readonly notes: readonly string[];
+}
+
+/** The facts of a block as of a moment; `accounts` must have been read before. */
+export async function refreshBlock(
+  store: Store,
+  batch: Batch,
+  accounts: AccountBlock,
+  at: number,
+): Promise<RefreshedBlock> {
+  const keys = factKeysOf(batch.rules.ruleSet);
+  const { block } = accounts;
+  const dirty = await store.readDirtyFacts(block);
+  const stored = await store.readFactBlocks(block, [...keys, contentsKey]);
+  const kept = new Set(stored.facts.get(contentsKey)?.column.text?.dictionary ?? []);
+  const wanted = keys.map((key) => definitionOf(key, batch.rules.ruleSet));
+  const usable = new Map([...stored.facts].filter(([key]) => kept.has(definitionOf(key, batch.rules.ruleSet))));
+  const renewal = new Renewal(store, batch, accounts, at);
+  const { facts, renewed } = await renewal.run(keys, usable, dirty);
+  const isSameSet = kept.size === wanted.length && wanted.every((each) => kept.has(each));
+  if (renewed.size > 0 || dirty.length > 0 || !isSameSet) {
+    const changed = [...renewed].map((key) => facts.get(key)!);
+    await store.saveFactBlocks(block, isSameSet ? changed : [...changed, contentsOf(wanted)], dirty);
+  }
+  return {
+    facts: new Map([...facts].map(([key, fact]) => [key, factValuesAt(fact, at)])),
+    turns: new Map([...facts].map(([key, fact]) => [key, factTurnsAt(fact, at)])),
+    renewed: renewal.values,
+    notes: stored.faults.map((fault) => noteOf(fault, block)),
+  };
+}
+
+/** A fact key with what its value depends on beside history. */
+function definitionOf(key: string, { signals }: RuleSet): string {
+  const source = parseFactKey(key);
+  const signal = source?.kind === 'signal' ? signals.get(source.signal) : undefined;
+  return `${key} ${compilerVersion} ${signal ? hashOfSignal(signal) : ''}`;
+}
+
+const hashes = new WeakMap<SignalDocument, string>();
+
+function hashOfSignal(signal: SignalDocument): string {
+  let hash = hashes.get(signal);
+  if (hash === undefined) hashes.set(signal, (hash = scoreHash(signal)));
+  return hash;
+}
+
+function contentsOf(definitions: readonly string[]): FactBlock {
+  const column: Column = {
+    length: definitions.length,
+    text: { codes: Int32Array.from(definitions, (_, index) => index), dictionary: definitions },
+  };
+  const validUntil = new Float64Array(definitions.length).fill(Infinity);
+  return { key: contentsKey, column, validUntil, countsFrom: null, counts: null, reportedAt: null };
+}
+
+export function noteOf({ what, message }: BlockFault, block: number): string {
+  const name = what.startsWith('=') ? `The last readings of "${what.slice(1)}"` : `The copy of "${what}"`;
+  return `${name} for accounts ${block * 4096 + 1} to ${(block + 1) * 4096} could not be read (${message}); it was made anew.`;
+}
+
+class Renewal {
+  values = 0;
+  readonly #store: Store;
+  readonly #batch: Batch;
+  readonly #accounts: AccountBlock;
+  readonly #at: number;
+
+  constructor(store: Store, batch: Batch, accounts: AccountBlock, at: number) {
+    this.#store = store;
+    this.#batch = batch;
+    this.#accounts = accounts;
+    this.#at = at;
+  }
+
+  async run(
+    keys: readonly string[],
+    usable: ReadonlyMap<string, FactBlock>,
+    dirty: readonly DirtyFact[],
+  ): Promise<{ facts: Map<string, FactBlock>; renewed: Set<string> }> {
+    const facts = new Map<string, FactBlock>();
+    const missing: string[] = [];
+    const some: string[] = [];
+    const rows = new Set<number>();
+    const byThing = Map.groupBy(dirty, ({ thing }) => thing);
+    for (const key of keys) {
+      const fact = usable.get(key);
+      facts.set(key, fact ?? emptyFact(key, this.#length));
+      if (!fact) {
+        missing.push(key);
+        continue;
+      }
+      const outdated = this.#outdatedRows(fact, byThing);
+      if (outdated.length > 0) some.push(key);
+      for (const row of outdated) rows.add(row);
+    }
+    const everybody = this.#accounts.ids.flatMap((id, row) => (id === null ? [] : [row]));
+    await this.#renew(missing, everybody, facts);
+    await this.#renew(
+      some,
+      [...rows].sort((a, b) => a - b),
+      facts,
+    );
+    return { facts, renewed: new Set([...missing, ...some]) };
+  }
+
+  get #length(): number {
+    return this.#accounts.ids.length;
+  }
+
+  /** Rows of which a stored fact cannot be believed any more. Accounts that came since are on the dirty list. */
+  #outdatedRows(fact: FactBlock, byThing: ReadonlyMap<string, readonly DirtyFact[]>): number[] {
+    const rows = new Set<number>();
+    const things = new Set(['*', ...thingsOf(fact.key, this.#batch.rules.ruleSet.signals)]);
+    for (const thing of things) for (const { row } of byThing.get(thing) ?? []) rows.add(row);
+    const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
+    for (let row = 0; row < this.#length; row++) {
+      const until = fact.validUntil[row];
+      if (until === undefined || (until === -Infinity ? hasReported : until <= this.#at)) rows.add(row);
+    }
+    return [...rows].filter((row) => row < this.#length && this.#accounts.ids[row] != null);
+  }
+
+  async #renew(keys: readonly string[], rows: readonly number[], facts: Map<string, FactBlock>): Promise<void> {
+    if (keys.length === 0) return;
+    for (let from = 0; from < rows.length; from += chunk) {
+      const some = rows.slice(from, from + chunk);
+      const ids = some.map((row) => this.#accounts.ids[row]!);
+      const fresh = await readRowFacts(this.#store, this.#batch, keys, ids, this.#at, false);
+      for (const key of keys) facts.set(key, this.#patched(facts.get(key)!, some, fresh.facts.get(key)!));
+      this.values += keys.length * some.length;
+    }
+    for (const key of keys) facts.set(key, { ...facts.get(key)!, reportedAt: this.#reportedAt(key) });
+  }
+
+  #patched(fact: FactBlock, rows: readonly number[], fresh: FactColumns): FactBlock {
+    return patchFact(fact, this.#length, rows, fresh);
+  }
+
+  #reportedAt(key: string): number | null {
+    const source = parseFactKey(key);
+    return source?.kind === 'signal' ? reportedBy(this.#batch, source.signal, this.#at) : null;
+  }
+}

@@ -1,0 +1,71 @@
+/** A stored fact with some of its rows worked out anew. */
+import type { Column } from '#lib/core/columns.ts';
+import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
+import type { FactBlock } from '../store/fact-block-store.ts';
+
+/** A fact that is unknown everywhere and for ever. */
+export function emptyFact(key: string, length: number): FactBlock {
+  const validUntil = new Float64Array(length).fill(Infinity);
+  return { key, column: { length }, validUntil, countsFrom: null, counts: null, reportedAt: null };
+}
+
+/** Row `rows[i]` becomes row i of the fresh fact. The result has `length` rows and shares nothing with what it was made of. */
+export function patchFact(fact: FactBlock, length: number, rows: readonly number[], fresh: FactColumns): FactBlock {
+  const validUntil = grown(fact.validUntil, length, Infinity);
+  const hasCounts = fact.countsFrom !== null || fresh.countsFrom !== null;
+  const countsFrom = hasCounts ? grown(fact.countsFrom, length, NaN) : null;
+  rows.forEach((row, index) => {
+    validUntil[row] = fresh.validUntil[index]!;
+    if (countsFrom) countsFrom[row] = fresh.countsFrom?.[index] ?? NaN;
+  });
+  return {
+    key: fact.key,
+    column: patchColumn(fact.column, length, rows, fresh.column),
+    validUntil,
+    countsFrom,
+    counts: fresh.counts ?? fact.counts,
+    reportedAt: fact.reportedAt,
+  };
+}
+
+function patchColumn(column: Column, length: number, rows: readonly number[], fresh: Column): Column {
+  const patched: { -readonly [Plane in keyof Column]: Column[Plane] } = { length };
+  for (const plane of ['number', 'date'] as const) {
+    const [old, renewed] = [column[plane], fresh[plane]];
+    if (!old && !renewed) continue;
+    const array = grown(old ?? null, length, NaN);
+    rows.forEach((row, index) => (array[row] = renewed?.[index] ?? NaN));
+    patched[plane] = array;
+  }
+  if (column.boolean || fresh.boolean) {
+    const array = new Uint8Array(length).fill(2);
+    if (column.boolean) array.set(column.boolean.subarray(0, length));
+    rows.forEach((row, index) => (array[row] = fresh.boolean?.[index] ?? 2));
+    patched.boolean = array;
+  }
+  if (column.text || fresh.text) patched.text = patchTexts(column.text, length, rows, fresh.text);
+  return patched;
+}
+
+function patchTexts(old: Column['text'], length: number, rows: readonly number[], fresh: Column['text']) {
+  const codes = new Int32Array(length).fill(-1);
+  if (old) codes.set(old.codes.subarray(0, length));
+  const dictionary = [...(old?.dictionary ?? [])];
+  const renumbered = new Map<number, number>();
+  rows.forEach((row, index) => {
+    const code = fresh?.codes[index] ?? -1;
+    let own = code < 0 ? -1 : renumbered.get(code);
+    if (own === undefined) {
+      own = dictionary.push(fresh!.dictionary[code]!) - 1;
+      renumbered.set(code, own);
+    }
+    codes[row] = own;
+  });
+  return { codes, dictionary };
+}
+
+function grown(array: Float64Array | null, length: number, fill: number): Float64Array {
+  const result = new Float64Array(length).fill(fill);
+  if (array) result.set(array.subarray(0, length));
+  return result;
+}
