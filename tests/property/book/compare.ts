@@ -107,7 +107,8 @@ export function differenceIn(
 }
 
 /** The first thing that differs in the evaluation of a row. */
-export function differenceOf(actual: Evaluation, { evaluation }: Expected): string | null {
+export function differenceOf(reading: Evaluation, { evaluation }: Expected): string | null {
+  const actual = plain(reading);
   const keys = new Set([...Object.keys(actual), ...Object.keys(evaluation)]) as Set<keyof Evaluation>;
   const parts = [...keys]
     .filter((key) => key !== 'trace')

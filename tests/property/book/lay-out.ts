@@ -84,34 +84,62 @@ function textIn(dice: Dice, values: readonly Value[]): TextPlane {
   return { codes: Int32Array.from(codes), dictionary };
 }
 
-/** Puts what is no value where nothing is known. Says whether it did so. */
+/** Puts what is no value where nothing is known, or more than there should be. Says whether it did so. */
 function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], from: number, count: number): boolean {
-  const empty = values.flatMap((value, row) => (value === null && row >= from && row < from + count ? [row] : []));
-  if (empty.length === 0) return false;
-  const row = dice.pick(empty);
+  const asked = values.slice(from, from + count);
+  const rowsWhere = (test: (value: Value) => boolean) =>
+    asked.flatMap((value, row) => (test(value) ? [from + row] : []));
+  const [empty, full] = [rowsWhere((value) => value === null), rowsWhere((value) => typeof value === 'number')];
   const last = values.findLastIndex((value) => value !== null);
-  switch (dice.int(0, 4)) {
+  switch (dice.int(0, 6)) {
     case 0:
-      column.number ??= new Float64Array(values.length).fill(NaN);
-      column.number[row] = dice.pick([Infinity, -Infinity]);
-      return true;
+      return inOneOf(dice, empty, (row) => (numbersIn(column, 'number')[row] = dice.pick([Infinity, -Infinity])));
     case 1:
-      column.date ??= new Float64Array(values.length).fill(NaN);
-      column.date[row] = dice.pick([Infinity, -Infinity]);
-      return true;
+      return inOneOf(dice, empty, (row) => (numbersIn(column, 'date')[row] = dice.pick([Infinity, -Infinity])));
     case 2:
-      column.boolean ??= new Uint8Array(values.length).fill(2);
-      column.boolean[row] = dice.pick([3, 255]);
-      return true;
+      return inOneOf(dice, empty, (row) => (bytesIn(column)[row] = dice.pick([3, 255])));
     case 3:
-      column.text ??= { codes: new Int32Array(values.length).fill(-1), dictionary: [] };
-      column.text.codes[row] = dice.pick([column.text.dictionary.length, 2 ** 31 - 1]);
-      return true;
-    default:
+      return inOneOf(dice, empty, (row) => {
+        column.text ??= { codes: new Int32Array(values.length).fill(-1), dictionary: [] };
+        column.text.codes[row] = dice.pick([column.text.dictionary.length, 2 ** 31 - 1, -2]);
+      });
+    case 4:
+      // Of two values in a row the number counts.
+      return inOneOf(dice, full, (row) => {
+        if (dice.chance(0.5)) numbersIn(column, 'date')[row] = 0;
+        else bytesIn(column)[row] = 1;
+      });
+    case 5:
       if (last + 1 >= from + count) return false;
       cutOff(column, last + 1);
       return true;
+    default:
+      // Planes longer than the column says.
+      if (!hasPlane(column)) return false;
+      column.length = values.length;
+      if (column.number) column.number = Float64Array.from([...column.number, 7]);
+      if (column.date) column.date = Float64Array.from([...column.date, 7]);
+      if (column.boolean) column.boolean = Uint8Array.from([...column.boolean, 1]);
+      if (column.text) column.text = { ...column.text, codes: Int32Array.from([...column.text.codes, 0]) };
+      return true;
   }
+}
+
+function inOneOf(dice: Dice, rows: readonly number[], put: (row: number) => void): boolean {
+  if (rows.length > 0) put(dice.pick(rows));
+  return rows.length > 0;
+}
+
+function numbersIn(column: Writable<Column>, plane: 'number' | 'date'): Float64Array {
+  return (column[plane] ??= new Float64Array(column.length).fill(NaN));
+}
+
+function bytesIn(column: Writable<Column>): Uint8Array {
+  return (column.boolean ??= new Uint8Array(column.length).fill(2));
+}
+
+function hasPlane({ number, date, boolean, text }: Column): boolean {
+  return (number ?? date ?? boolean ?? text) !== undefined;
 }
 
 function cutOff(column: Writable<Column>, length: number): void {

@@ -1,6 +1,8 @@
 /** Random cases until the first that differs, which is shrunk and said where to keep. */
 import { createHash } from 'node:crypto';
+import { compile } from '#lib/core/compile/compile.ts';
 import type { GraphDocument } from '#lib/core/documents/document.ts';
+import { randomGraph } from '../random-document.ts';
 import { writeCase, type BookCase } from './book-case.ts';
 import { differenceFrom, type MakeBook } from './check-case.ts';
 import { expectationsOf } from './compare.ts';
@@ -84,11 +86,13 @@ function logicOf({ kind, nodes, edges, ...rest }: GraphDocument): unknown {
 }
 
 function hash(json: unknown): string {
-  return createHash('sha1').update(JSON.stringify(json)).digest('base64');
+  return createHash('sha1').update(JSON.stringify(json)).digest('base64').slice(0, 12);
 }
 
 /** Mostly what people draw; now and then large; blocks that end within, at and beyond a word, and around the largest there is. */
-export function usualSizes(blockRows: number): (index: number) => CaseSize {
+export function usualSizes(makeBook: MakeBook): (index: number) => CaseSize {
+  const { compiled } = compile(randomGraph(1, 1));
+  const { blockRows } = makeBook(compiled!);
   const extents = [1, 31, 32, 33, 24, 63, 64, 65, 100, 200];
   const edges = [blockRows - 1, blockRows, blockRows + 1];
   return (index) => ({

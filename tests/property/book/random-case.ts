@@ -26,10 +26,22 @@ export interface CaseSize {
 /** The same seed and size always give the same case. */
 export async function randomCase(seed: number, size: CaseSize): Promise<BookCase> {
   const dice = diceOf(seed);
-  const drawn = randomVariant(dice, randomGraph(seed, dice.int(1, size.nodes)), dice.pick([0, 0, 1, 2, 4]));
+  const graph = randomGraph(seed, dice.int(1, size.nodes));
+  const drawn = randomVariant(dice, graph, dice.pick([0, 0, 1, 2, 4]));
+  return randomCaseOf(drawn, seed, size, (sample) => onBoundaries(dice, drawn, sample));
+}
+
+/** Random rows for a document there is; `change` may put the document on the boundaries of a few of them. */
+export async function randomCaseOf(
+  drawn: GraphDocument,
+  seed: number,
+  size: Omit<CaseSize, 'nodes'>,
+  change: (sample: readonly Evaluation[]) => GraphDocument = () => drawn,
+): Promise<BookCase> {
+  const dice = diceOf(seed ^ 0x5bd1e995);
   const mood = randomMood(dice);
-  const sample = await lookAt(drawn, rowsOf(dice, drawn, 3, mood), {});
-  const document = onBoundaries(dice, drawn, sample);
+  const sample = await lookAt(drawn, rowsOf(dice, drawn, 3, mood));
+  const document = change(sample);
   const rows = rowsOf(dice, document, size.rows, mood);
   return { document, rows, distributions: distributionsOf(dice, document, sample), extent: size.extent, seed };
 }
@@ -40,14 +52,10 @@ function compiledOf(document: GraphDocument): Compiled {
   return compiled;
 }
 
-async function lookAt(
-  document: GraphDocument,
-  rows: readonly BookRow[],
-  distributions: BookCase['distributions'],
-): Promise<Evaluation[]> {
+async function lookAt(document: GraphDocument, rows: readonly BookRow[]): Promise<Evaluation[]> {
   const evaluator = createAccountEvaluator(compiledOf(document));
   const found: Evaluation[] = [];
-  for (const row of rows) found.push(await evaluator.evaluate({ ...row, distributions }));
+  for (const row of rows) found.push(await evaluator.evaluate(row));
   return found;
 }
 

@@ -28,7 +28,8 @@ export function randomVariant(dice: Dice, document: GraphDocument, changes: numb
       setDays,
       setCoverage,
       rewire,
-    addClauses,
+      addClauses,
+      setLine,
     ]);
     changed = afterChange(changed, (draft) => change(dice, draft)) ?? changed;
   }
@@ -207,4 +208,18 @@ function addClauses(dice: Dice, draft: Draft): void {
   const cut = dice.int(0, more.length);
   const parts = [more.slice(0, cut), more.slice(cut)].filter((part) => part.length > 0).map(group);
   config.when = group(dice.chance(0.5) ? [config.when, ...parts] : parts);
+}
+
+/** A line from far away to nearly zero: of the places before its end the last is so close that rounding goes beyond. */
+function setLine(dice: Dice, draft: Draft): void {
+  const scales = configsOf(draft).filter((config) => (config as { method?: Json }).method === 'linear');
+  if (scales.length === 0) return;
+  const far = -dice.next() * 10 ** dice.int(0, 6);
+  const end = dice.pick([0, 1e-9, 5e-324, dice.next() / 1e3]);
+  const score = () => dice.pick([dice.int(0, 1000) / 10, dice.next() * 100]);
+  (dice.pick(scales) as { points: Json }).points = [
+    [far, score()],
+    [end, score()],
+    ...(dice.chance(0.5) ? [[end + 1 + dice.next(), score()]] : []),
+  ];
 }
