@@ -6,51 +6,16 @@
  */
 import type { WriterContext } from '../writer-context.ts';
 
-function isKnown(knownAt: number, assumed: number, knownBefore: number, assumedBefore: number): boolean {
+export function isKnown(knownAt: number, assumed: number, knownBefore: number, assumedBefore: number): boolean {
   return assumed === assumedBefore && (knownAt === knownBefore || (assumed === 0 && knownAt > knownBefore));
 }
 
-function newest<Row>(rows: readonly Row[], revOf: (row: Row) => number): Row | undefined {
+export function newest<Row>(rows: readonly Row[], revOf: (row: Row) => number): Row | undefined {
   if (rows.length < 2) return rows[0];
   return rows.reduce((best, row) => (revOf(row) > revOf(best) ? row : best));
 }
 
-export type AddObservation = (
-  account: number,
-  signal: number,
-  observedAt: number,
-  rev: number,
-  knownAt: number,
-  kind: number,
-  value: number | string | null,
-  contact: string | null,
-  assumed: number,
-  source: number,
-) => boolean;
-
-type ObservationRow = [kind: number, value: number | string | null, knownAt: number, assumed: number, rev: number];
-
-/** Answers whether the row was new. */
-export function observationAdder(context: WriterContext): AddObservation {
-  const find = context
-    .prepare<ObservationRow>(
-      `
-    SELECT kind, value, known_at, assumed, rev FROM observations
-    WHERE account = ? AND signal = ? AND observed_at = ? AND contact IS ?`,
-    )
-    .raw();
-  const insert = context.prepare(`
-    INSERT INTO observations (account, signal, observed_at, rev, known_at, kind, value, contact, assumed, source)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
-  return (account, signal, observedAt, rev, knownAt, kind, value, contact, assumed, source) => {
-    const before = newest(find.all(account, signal, observedAt, contact), ([, , , , each]) => each);
-    if (before && before[0] === kind && before[1] === value && isKnown(knownAt, assumed, before[2], before[3]))
-      return false;
-    insert.run(account, signal, observedAt, rev, knownAt, kind, value, contact, assumed, source);
-    return true;
-  };
-}
-
+/** Bodies of what was said of it before (of an event at any time, of others for the moment); null when this says nothing new. */
 export type AddEntry = (
   account: number,
   kind: number,
@@ -61,7 +26,7 @@ export type AddEntry = (
   assumed: number,
   body: string,
   source: number,
-) => boolean;
+) => readonly string[] | null;
 
 interface EntryRow {
   readonly body: string;
@@ -76,33 +41,32 @@ const COLUMNS = 'body, observed_at AS observedAt, known_at AS knownAt, assumed, 
 export function entryAdder(context: WriterContext): AddEntry {
   const find = context.prepare<EntryRow>(`
     SELECT ${COLUMNS} FROM entries WHERE account = ? AND kind = ? AND thing = ? AND observed_at = ?`);
-  return adder(context, (account, kind, thing, observedAt) =>
-    newest(find.all(account, kind, thing, observedAt), ({ rev }) => rev),
-  );
+  return adder(context, (account, kind, thing, observedAt) => find.all(account, kind, thing, observedAt));
 }
 
 /** An event happened once, so it is compared with the newest statement about it, whatever moment that gives. */
 export function eventAdder(context: WriterContext): AddEntry {
   const find = context.prepare<EntryRow>(`
     SELECT ${COLUMNS} FROM entries WHERE account = ? AND kind = ? AND thing = ?`);
-  return adder(context, (account, kind, thing) => newest(find.all(account, kind, thing), ({ rev }) => rev));
+  return adder(context, (account, kind, thing) => find.all(account, kind, thing));
 }
 
-type Find = (account: number, kind: number, thing: string, observedAt: number) => EntryRow | undefined;
+type Find = (account: number, kind: number, thing: string, observedAt: number) => EntryRow[];
 
 function adder(context: WriterContext, find: Find): AddEntry {
   const insert = context.prepare(`
     INSERT INTO entries (account, kind, thing, observed_at, rev, known_at, assumed, body, source)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`);
   return (account, kind, thing, observedAt, rev, knownAt, assumed, body, source) => {
-    const before = find(account, kind, thing, observedAt);
+    const found = find(account, kind, thing, observedAt);
+    const before = newest(found, (each) => each.rev);
     if (
       before?.body === body &&
       before.observedAt === observedAt &&
       isKnown(knownAt, assumed, before.knownAt, before.assumed)
     )
-      return false;
+      return null;
     insert.run(account, kind, thing, observedAt, rev, knownAt, assumed, body, source);
-    return true;
+    return found.map((each) => each.body);
   };
 }

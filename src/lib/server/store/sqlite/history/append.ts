@@ -1,30 +1,53 @@
-import type { EventEntry, Observation, RecordEntry } from '#lib/core/signals/history.ts';
+import type { Observation } from '#lib/core/signals/history.ts';
 import type { AccountChange, AppendResult } from '../../history-store.ts';
+import { markEverythingDirty, markFactsDirty, uniqueStamp } from '../blocks/dirty.ts';
 import { makeDue } from '../evaluation/due.ts';
 import { stableJson } from '../stable-json.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
+import { observationAdder, storedFinder, type StoredRows } from './add-observations.ts';
+import { entryAdder, eventAdder } from './add-rows.ts';
 import { entryKinds, entryLists, type EntryList, type EntryOf } from './entry-kinds.ts';
-import { entryAdder, eventAdder, observationAdder } from './add-rows.ts';
 import { saveContacts, saveExternalIds, saveName } from './identity.ts';
 import { projectAccount, type Touched } from './project.ts';
-import { valueColumn, valueKind } from './value-columns.ts';
-
-const DAY = 86_400_000;
+import { startReports } from './reports.ts';
+import { eventName, eventThing, thingOf } from './things.ts';
 
 const NEW_ACCOUNT = `
   INSERT INTO accounts (id, name, name_key, created_at, created_by) VALUES (?, ?, ?, ?, ?) RETURNING n`;
 
-const SAVE_ACCOUNT = 'UPDATE accounts SET rev = ?, is_gone = 0 WHERE n = ?';
+const FIND_ACCOUNT = `
+  SELECT n, rev, is_gone AS isGone, event_rev AS eventRev, has_overrides AS hasOverrides, d.due_at AS dueAt
+  FROM accounts LEFT JOIN due_accounts d ON d.account = n WHERE id = ?`;
+
+const SAVE_ACCOUNT = 'UPDATE accounts SET rev = ?, is_gone = 0, event_rev = ?, has_overrides = ? WHERE n = ?';
+
+interface AccountRow {
+  readonly n: number;
+  readonly rev: number;
+  readonly isGone: number;
+  readonly eventRev: number;
+  readonly hasOverrides: number;
+  readonly dueAt: number | null;
+}
 
 interface AccountState extends Touched {
   rev: number;
+  eventRev: number;
+  hasOverrides: number;
+  readonly dueAt: number | null;
+  /** It is new, or was gone. */
+  readonly isNew: boolean;
   isChanged: boolean;
+  /** Numbers of the things that facts rest on. */
+  readonly things: Set<number>;
+  /** Changes that were not added yet. */
+  waiting: AccountChange[];
 }
 
 export interface Appender {
   /** Adds changes; call within a transaction. */
   add(changes: readonly AccountChange[]): void;
-  /** Projections, due marks and source freshness. Call once, in the same transaction. */
+  /** Projections, due marks, the list for the scoring copy and source freshness. Call once, in the same transaction. */
   finish(): AppendResult & { readonly accounts: readonly number[] };
 }
 
@@ -32,13 +55,12 @@ export interface Appender {
 export function startAppend(context: WriterContext, at: number, sourceName: string): Appender {
   const source = termNumber(context, sourceName);
   const accounts = new Map<string, AccountState>();
-  const reports = new Map<number, Map<number, number>>();
+  const reports = startReports(context);
   const addObservationRow = observationAdder(context);
+  const findStored = storedFinder(context);
   const addEntryRow = entryAdder(context);
   const addEventRow = eventAdder(context);
-  const findAccount = context.prepare<{ n: number; rev: number; is_gone: number }>(
-    'SELECT n, rev, is_gone FROM accounts WHERE id = ?',
-  );
+  const findAccount = context.prepare<AccountRow>(FIND_ACCOUNT);
   let appended = 0;
   let repeated = 0;
 
@@ -46,14 +68,20 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     let state = accounts.get(id);
     if (state) return state;
     const row = findAccount.get(id);
-    const n = row?.n ?? createAccount(id, name ?? id);
+    const isNew = !row || row.isGone === 1;
     state = {
-      n,
+      n: row?.n ?? createAccount(id, name ?? id),
       rev: row?.rev ?? 0,
-      isChanged: !row || row.is_gone === 1,
+      eventRev: row?.eventRev ?? 0,
+      hasOverrides: row?.hasOverrides ?? 0,
+      dueAt: row?.dueAt ?? null,
+      isNew,
+      isChanged: isNew,
+      things: new Set(),
       attributes: new Set(),
       owners: new Set(),
       hasOutcomes: false,
+      waiting: [],
     };
     accounts.set(id, state);
     return state;
@@ -74,30 +102,12 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     return true;
   }
 
-  function addObservation(state: AccountState, entry: Omit<Observation, 'rev'>): void {
+  function addObservation(state: AccountState, entry: Omit<Observation, 'rev'>, stored: StoredRows): void {
     const signal = termNumber(context, entry.signal);
-    const value = entry.withdrawn ? null : entry.value;
-    const isNew = addObservationRow(
-      state.n,
-      signal,
-      entry.observedAt,
-      state.rev + 1,
-      entry.knownAt,
-      valueKind(value),
-      valueColumn(value),
-      entry.contactId ?? null,
-      entry.assumed ? 1 : 0,
-      source,
-    );
-    if (count(state, isNew)) report(signal, entry.knownAt);
-  }
-
-  function report(signal: number, knownAt: number): void {
-    let days = reports.get(signal);
-    if (!days) reports.set(signal, (days = new Map()));
-    const day = Math.floor(knownAt / DAY);
-    const latest = days.get(day);
-    if (latest === undefined || latest < knownAt) days.set(day, knownAt);
+    const isNew = addObservationRow(state.n, signal, state.rev + 1, entry, source, stored);
+    if (!count(state, isNew)) return;
+    state.things.add(signal);
+    reports.note(signal, entry.knownAt);
   }
 
   function addEntry<List extends EntryList>(state: AccountState, list: List, entry: Omit<EntryOf<List>, 'rev'>): void {
@@ -106,7 +116,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     const { kind, thing } = entryKinds[list];
     const name = thing(entry);
     const addRow = list === 'events' ? addEventRow : addEntryRow;
-    const isNew = addRow(
+    const before = addRow(
       state.n,
       kind,
       name,
@@ -117,55 +127,69 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
       stableJson(body),
       source,
     );
-    if (!count(state, isNew)) return;
+    if (!count(state, before !== null)) return;
+    const changed = thingOf(list, entry);
+    if (changed !== null) state.things.add(termNumber(context, changed));
     if (list === 'attributes') state.attributes.add(name);
     else if (list === 'owners') state.owners.add(name);
     else if (list === 'outcomes') state.hasOutcomes = true;
-    else if (list === 'events') report(termNumber(context, `event:${(entry as EventEntry).name}`), knownAt);
-    else if (list === 'records') report(termNumber(context, `record:${(entry as RecordEntry).record}`), knownAt);
+    else if (list === 'overrides') state.hasOverrides = 1;
+    else if (list === 'records') reports.note(termNumber(context, changed!), knownAt);
+    else if (list === 'events') {
+      state.eventRev = state.rev;
+      // Under whatever name it was told before, it is no more.
+      for (const body of before!) state.things.add(termNumber(context, eventThing(eventName(body))));
+      reports.note(termNumber(context, changed!), knownAt);
+    }
   }
 
-  function addList<List extends EntryList>(
-    state: AccountState,
-    list: List,
-    entries: readonly Omit<EntryOf<List>, 'rev'>[],
-  ): void {
-    for (const entry of entries) addEntry(state, list, entry);
+  /** Accounts by their number, each with all its entries at once: neighbours lie on the same pages, and one look finds what is stored. */
+  function addEntries(waiting: AccountState[]): void {
+    waiting.sort((a, b) => a.n - b.n);
+    for (const state of waiting) {
+      const changes = state.waiting;
+      state.waiting = [];
+      const stored = findStored(state.n, changes);
+      for (const change of changes) {
+        if (change.observations) for (const entry of change.observations) addObservation(state, entry, stored);
+        for (const list of entryLists) {
+          const entries = change[list] as readonly Omit<EntryOf<typeof list>, 'rev'>[] | undefined;
+          if (entries) for (const entry of entries) addEntry(state, list, entry);
+        }
+      }
+    }
   }
 
   return {
     add(changes) {
+      const waiting: AccountState[] = [];
       for (const change of changes) {
         const state = stateOf(change.accountId, change.name);
         if (change.name !== undefined && saveName(context, state.n, change.name)) state.isChanged = true;
         if (change.externalIds) saveExternalIds(context, state.n, change.externalIds);
         if (change.contacts && saveContacts(context, state.n, change.contacts)) state.isChanged = true;
-        if (change.observations) for (const entry of change.observations) addObservation(state, entry);
-        for (const list of entryLists) {
-          const entries = change[list];
-          if (entries) addList(state, list, entries as readonly Omit<EntryOf<typeof list>, 'rev'>[]);
-        }
+        if (state.waiting.push(change) === 1) waiting.push(state);
       }
+      addEntries(waiting);
     },
     finish() {
       const touched: number[] = [];
       for (const state of accounts.values()) {
         touched.push(state.n);
-        if (!state.isChanged) continue;
-        context.prepare(SAVE_ACCOUNT).run(state.rev, state.n);
-        projectAccount(context, state);
-        makeDue(context, state.n, at);
+        if (state.isChanged) finishAccount(context, state, at);
       }
-      saveReports(context, reports);
+      reports.save();
       return { appended, repeated, accounts: touched };
     },
   };
 }
 
-function saveReports(context: WriterContext, reports: ReadonlyMap<number, ReadonlyMap<number, number>>): void {
-  const save = context.prepare(
-    `INSERT INTO signal_reports (signal, day, known_at) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET known_at = max(known_at, excluded.known_at)`,
-  );
-  for (const [signal, days] of reports) for (const [day, knownAt] of days) save.run(signal, day, knownAt);
+function finishAccount(context: WriterContext, state: AccountState, at: number): void {
+  const { n, rev } = state;
+  context.prepare(SAVE_ACCOUNT).run(rev, state.eventRev, state.hasOverrides, n);
+  projectAccount(context, state);
+  if (state.dueAt === null || state.dueAt > at) makeDue(context, n, at);
+  // It may have been gone and come back without a new entry, so that `rev` would not tell the two apart.
+  if (state.isNew) markEverythingDirty(context, n, uniqueStamp(context));
+  else markFactsDirty(context, n, state.things, rev);
 }

@@ -1,10 +1,12 @@
 /** Corrections that take back what one source said. */
 import { z } from 'zod';
+import { markFactsDirty } from '../blocks/dirty.ts';
 import { stableJson } from '../stable-json.ts';
 import { readJson } from '../stored-json.ts';
-import type { WriterContext } from '../writer-context.ts';
-import { entryKinds } from './entry-kinds.ts';
+import { termNumber, type WriterContext } from '../writer-context.ts';
+import { entryKinds, listOfKind } from './entry-kinds.ts';
 import { projectAccount, type Touched } from './project.ts';
+import { eventName, eventThing, thingOf } from './things.ts';
 
 export interface Corrections {
   /** The number of the source that corrections carry. */
@@ -58,20 +60,25 @@ const BEFORE = `
 const CORRECT_ENTRY = `
   INSERT INTO entries (account, kind, thing, observed_at, rev, known_at, assumed, body, source) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`;
 
+const SAVE_EVENT = 'UPDATE accounts SET event_rev = ? WHERE n = ?';
+
 /** Within the caller's transaction, which has marked the import as withdrawn. `withdrawn` and `source` are numbers of terms. */
 export function startCorrections(context: WriterContext, withdrawn: number, source: number, at: number): Corrections {
   let corrected = 0;
 
-  function correctObservations(account: number, rev: number): number {
+  function correctObservations(account: number, rev: number, things: Set<number>): number {
     for (const row of context.prepare<ObservationRow>(OBSERVATIONS).all(account, withdrawn)) {
+      things.add(row.signal);
       context.prepare(CORRECT_OBSERVATION).run(account, row.signal, row.observed_at, ++rev, at, row.contact, source);
     }
     return rev;
   }
 
-  function correctEntries(touched: Touched, rev: number): number {
+  function correctEntries(touched: Touched, rev: number, things: Set<number>): number {
     for (const row of context.prepare<EntryRow>(ENTRIES).all(touched.n, withdrawn)) {
       const { observed_at, body } = correction(context, touched.n, row);
+      for (const thing of changedThings(context, touched.n, row, body)) things.add(termNumber(context, thing));
+      if (row.kind === entryKinds.events.kind) context.prepare(SAVE_EVENT).run(rev + 1, touched.n);
       context.prepare(CORRECT_ENTRY).run(touched.n, row.kind, row.thing, observed_at, ++rev, at, body, source);
       if (row.kind === entryKinds.attributes.kind) touched.attributes.add(row.thing);
       else if (row.kind === entryKinds.owners.kind) touched.owners.add(row.thing);
@@ -86,11 +93,13 @@ export function startCorrections(context: WriterContext, withdrawn: number, sour
     correct(account) {
       const { rev } = context.prepare<{ rev: number }>('SELECT rev FROM accounts WHERE n = ?').get(account)!;
       const touched: Touched = { n: account, attributes: new Set(), owners: new Set(), hasOutcomes: false };
-      const last = correctEntries(touched, correctObservations(account, rev));
+      const things = new Set<number>();
+      const last = correctEntries(touched, correctObservations(account, rev, things), things);
       if (last === rev) return false;
       corrected += last - rev;
       context.prepare('UPDATE accounts SET rev = ? WHERE n = ?').run(last, account);
       projectAccount(context, touched);
+      markFactsDirty(context, account, things, last);
       return true;
     },
   };
@@ -108,4 +117,21 @@ function correction(context: WriterContext, account: number, row: EntryRow): { o
     observed_at: row.observed_at,
     body: stableJson({ ...readJson(anyBody, row.body, 'An entry'), withdrawn: true }),
   };
+}
+
+/** What facts rest on that a correction changes; an event may have been told under other names, all of which may count again or no more. */
+function changedThings(context: WriterContext, account: number, row: EntryRow, body: string): readonly string[] {
+  const list = listOfKind.get(row.kind);
+  if (list === undefined) return [];
+  if (list === 'events') return eventNames(context, account, row.thing).map(eventThing);
+  const thing = thingOf(list, readJson(entryKinds[list].body, body, 'An entry') as never);
+  return thing === null ? [] : [thing];
+}
+
+/** All names an event was ever told under. */
+function eventNames(connection: WriterContext, account: number, id: string): readonly string[] {
+  return connection
+    .prepare<{ body: string }>('SELECT body FROM entries WHERE account = ? AND kind = ? AND thing = ?')
+    .all(account, entryKinds.events.kind, id)
+    .map(({ body }) => eventName(body));
 }

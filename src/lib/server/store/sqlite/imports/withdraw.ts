@@ -1,4 +1,5 @@
 import type { ImportRecord } from '../../import-store.ts';
+import { markEverythingDirty, uniqueStamp } from '../blocks/dirty.ts';
 import { makeDue } from '../evaluation/due.ts';
 import { startCorrections, type Corrections } from '../history/correct.ts';
 import { eq } from '../drizzle.ts';
@@ -48,6 +49,9 @@ function withdrawAccount(
        FROM accounts a WHERE a.n = ?1`,
     )
     .get(account, imported, corrections.source)!.yes;
-  if (isOnlySource) context.prepare('UPDATE accounts SET is_gone = 1 WHERE n = ?').run(account);
+  if (isOnlySource) {
+    context.prepare('UPDATE accounts SET is_gone = 1 WHERE n = ?').run(account);
+    markEverythingDirty(context, account, uniqueStamp(context));
+  }
   if (corrected) makeDue(context, account, at);
 }
