@@ -53,7 +53,7 @@ export async function refreshBlock(
   }
   return {
     facts: new Map([...facts].map(([key, fact]) => [key, factValuesAt(fact, at)])),
-    turns: new Map([...facts].map(([key, fact]) => [key, factTurnsAt(fact, at)])),
+    turns: new Map([...facts].map(([key, fact]) => [key, renewal.turnsOf(fact)])),
     renewed: renewal.values,
     notes: stored.faults.map((fault) => noteOf(fault, block)),
   };
@@ -90,6 +90,8 @@ export function noteOf({ what, message }: BlockFault, block: number): string {
 
 class Renewal {
   values = 0;
+  /** When facts that were worked out just now may turn, by key and row. */
+  readonly #turns = new Map<string, Map<number, number>>();
   readonly #store: Store;
   readonly #batch: Batch;
   readonly #accounts: AccountBlock;
@@ -133,6 +135,13 @@ class Renewal {
     return { facts, renewed: new Set([...missing, ...some]) };
   }
 
+  /** The copy knows when a value no longer holds; when an account must be looked at for it may be later where it is worked out every time. */
+  turnsOf(fact: FactBlock): Float64Array {
+    const turns = factTurnsAt(fact, this.#at);
+    for (const [row, turn] of this.#turns.get(fact.key) ?? []) turns[row] = turn;
+    return turns;
+  }
+
   get #length(): number {
     return this.#accounts.ids.length;
   }
@@ -145,7 +154,8 @@ class Renewal {
     const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
     for (let row = 0; row < this.#length; row++) {
       const until = fact.validUntil[row];
-      if (until === undefined || (until === -Infinity ? hasReported : until <= this.#at)) rows.add(row);
+      // What holds for this one moment only is read once more, should it be asked for twice.
+      if (until === undefined || (until === -Infinity ? hasReported : until <= this.#at + 1)) rows.add(row);
     }
     return [...rows].filter((row) => row < this.#length && this.#accounts.ids[row] != null);
   }
@@ -156,14 +166,22 @@ class Renewal {
       const some = rows.slice(from, from + chunk);
       const ids = some.map((row) => this.#accounts.ids[row]!);
       const fresh = await readRowFacts(this.#store, this.#batch, keys, ids, this.#at, false);
-      for (const key of keys) facts.set(key, this.#patched(facts.get(key)!, some, fresh.facts.get(key)!));
+      for (const key of keys) {
+        const renewed = fresh.facts.get(key)!;
+        facts.set(key, patchFact(facts.get(key)!, this.#length, some, renewed));
+        this.#noteTurns(key, some, renewed);
+      }
       this.values += keys.length * some.length;
     }
     for (const key of keys) facts.set(key, { ...facts.get(key)!, reportedAt: this.#reportedAt(key) });
   }
 
-  #patched(fact: FactBlock, rows: readonly number[], fresh: FactColumns): FactBlock {
-    return patchFact(fact, this.#length, rows, fresh);
+  #noteTurns(key: string, rows: readonly number[], { validUntil, turnsAt }: FactColumns): void {
+    let turns = this.#turns.get(key);
+    if (!turns) this.#turns.set(key, (turns = new Map()));
+    rows.forEach((row, index) => {
+      if (validUntil[index] === this.#at + 1) turns.set(row, turnsAt[index]!);
+    });
   }
 
   #reportedAt(key: string): number | null {
