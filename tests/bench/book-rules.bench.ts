@@ -18,7 +18,7 @@ const rounds = 7;
 
 export async function bench(): Promise<Measurement[]> {
   const rules = randomRules(ruleCount, 3);
-  const compiled = compiledWork(workDocument(rules, true));
+  const compiled = compiledWork(workDocument({ rules, rulesOnly: true }));
   const book = createBookEvaluator(compiled);
   const closures = rules.map(({ when }) => closureOf(when));
   const accounts = randomAccounts(rows, 4);

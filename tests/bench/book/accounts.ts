@@ -13,7 +13,7 @@ export function randomAccounts(count: number, seed: number): Account[] {
 }
 
 /** Healthy and poor accounts alike: each has a level, and its values scatter around it. */
-function randomAccount(random: () => number): Account {
+export function randomAccount(random: () => number): Account {
   const account: Record<string, number | string | null> = {};
   const level = random();
   for (const { name, scale, range } of signals) {
@@ -38,6 +38,7 @@ export function asFacts(account: Account): ReadonlyMap<string, Value> {
   return new Map(names.map((name) => [factKeys[name], account[name]]));
 }
 
-export function asColumns(accounts: readonly Account[]): Columns {
-  return new Map(names.map((name) => [factKeys[name], columnOf(accounts.map((account) => account[name]))]));
+/** By fact key; `keys` may name other reads of the same signals. */
+export function asColumns(accounts: readonly Account[], keys = factKeys): Columns {
+  return new Map(names.map((name) => [keys[name], columnOf(accounts.map((account) => account[name]))]));
 }

@@ -26,6 +26,12 @@ export const factKeys = Object.fromEntries([
   ...Object.keys(texts).map((name) => [name, factKey({ kind: 'attribute', attribute: name, as: 'value' })]),
 ]) as Readonly<Record<NumberName | TextName, string>>;
 
+/** The same for a document that reads every signal as it stands. */
+export const latestKeys: typeof factKeys = {
+  ...factKeys,
+  ...Object.fromEntries(signals.map(({ name, signal }) => [name, signal])),
+};
+
 /** The node of the rule at an index. */
 export function ruleNode(index: number): string {
   return `cnd_r${index}`;
@@ -37,11 +43,25 @@ interface Parts {
   readonly nodes: Record<string, { type: string; v: 1; name?: string; config: unknown }>;
   readonly edges: Record<string, { from: [string, string]; to: [string, string] }>;
   connected: number;
+  readonly latest: boolean;
 }
 
-/** The health model of 20 signals (left out with `rulesOnly`) and these rules. Throws when anything is wrong with it. */
-export function workDocument(of: readonly WorkRule[] = rules, rulesOnly = false): GraphDocument {
-  const parts: Parts = { nodes: {}, edges: {}, connected: 0 };
+export interface WorkOptions {
+  /** Left out: the twelve of the workload. */
+  readonly rules?: readonly WorkRule[];
+  /** The score then rests on one signal. */
+  readonly rulesOnly?: boolean;
+  /** Signals are read as they stand, whatever the workload says: facts that do not turn with time. */
+  readonly latest?: boolean;
+}
+
+/** The health model of 20 signals, and the rules. Throws when anything is wrong with it. */
+export function workDocument({
+  rules: of = rules,
+  rulesOnly = false,
+  latest = false,
+}: WorkOptions = {}): GraphDocument {
+  const parts: Parts = { nodes: {}, edges: {}, connected: 0, latest };
   if (rulesOnly) addTotal(parts, ['logins']);
   else addModel(parts);
   of.forEach((rule, index) => addRule(parts, ruleNode(index), rule));
@@ -131,11 +151,11 @@ function connect(parts: Parts, from: [string, string], to: [string, string]): st
 }
 
 /** The node that reads a property, made when it is first asked for. */
-function readNode({ nodes }: Parts, name: string): string {
+function readNode({ nodes, latest }: Parts, name: string): string {
   const id = `${name in texts ? 'att' : 'sig'}_${name}`;
   const found = signals.find((each) => each.name === name);
   nodes[id] ??= found
-    ? { type: 'signal', v: 1, config: { signal: found.signal, read: found.read } }
+    ? { type: 'signal', v: 1, config: { signal: found.signal, read: latest ? { fn: 'latest' } : found.read } }
     : { type: 'attribute', v: 1, config: { attribute: name, as: 'value' } };
   return id;
 }
