@@ -2,12 +2,13 @@
 import { join } from 'node:path';
 import type { AccountExplanation } from './explain/account-explanation.ts';
 import { explainAccount } from './explain/explain-account.ts';
+import { JobsThread } from './jobs/jobs-thread.ts';
 import { LiveRuleSet } from './jobs/live-rules.ts';
 import { Scheduler } from './jobs/scheduler.ts';
 import { connectStore } from './store/remote/remote-store.ts';
 import { serveStore } from './store/remote/serve-store.ts';
 import { socketPathOf } from './store/remote/socket-path.ts';
-import { openSqliteStore } from './store/sqlite/open-store.ts';
+import { connectionFor, openSqliteStore } from './store/sqlite/open-store.ts';
 import type { Store } from './store/store.ts';
 
 export interface App {
@@ -19,6 +20,7 @@ export interface App {
     accountId: string,
     which?: { model?: string | undefined; at?: number | undefined },
   ) => Promise<AccountExplanation | null>;
+  /** In this thread, and only where it is started: the server's jobs run in a thread of their own. */
   readonly scheduler: Scheduler;
   readonly close: () => Promise<void>;
 }
@@ -31,7 +33,7 @@ export interface AppOptions {
 
 export const databaseFile = 'rapport.db';
 
-/** Opens the database of a data folder and wires the rest to it; jobs start when the scheduler is started. */
+/** Opens the database of a data folder and wires the rest to it; jobs run when somebody runs the scheduler. */
 export async function openApp({ data, now = Date.now }: AppOptions): Promise<App> {
   return wire(await openSqliteStore({ path: join(data, databaseFile) }), now);
 }
@@ -73,8 +75,13 @@ async function openServerApp(): Promise<App> {
     throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
   const opened = await openApp({ data });
   const stopServing = await serveStore(opened.store, socketPathOf(data));
-  opened.scheduler.start();
-  return { ...opened, close: () => stopServing().then(opened.close) };
+  const jobs = new JobsThread({ path: join(data, databaseFile), connect: () => connectionFor(opened.store) });
+  jobs.start();
+  const close = async () => {
+    await Promise.all([stopServing(), jobs.stop()]);
+    await opened.close();
+  };
+  return { ...opened, close };
 }
 
 /** Closes the server's application, if it was opened. */

@@ -1,0 +1,51 @@
+/** When the whole book is to be scored without anybody asking: every night, after something was published, and when very many are due. */
+import { startOfDay } from '#lib/core/time/days.ts';
+import type { JobContext } from './job-context.ts';
+
+/** More due accounts than this are not settled one small batch after another. */
+export const manyDue = 2_000;
+/** After local midnight, in ms. */
+const nightAt = 2 * 3_600_000;
+
+export interface AskedRun {
+  /** What was live when accounts were last seen to be due; `null`: not known yet. */
+  readonly fingerprint: string | null;
+  /** Of the last night that was looked after (epoch ms). */
+  readonly night: number | null;
+}
+
+/**
+ * Asks for a run where there is a reason to; a run that waits or goes on already is enough. The night's run begins at two o'clock in the
+ * workspace's time zone; one that was missed runs as soon as Rapport is there again, and any run since then counts for it.
+ */
+export async function askForRun(context: JobContext, asked: AskedRun, due: number, at: number): Promise<AskedRun> {
+  const { rules } = context;
+  let { fingerprint } = asked;
+  if (due > 0) {
+    await rules.read();
+    const isPublished = fingerprint !== null && fingerprint !== rules.fingerprint;
+    fingerprint = rules.fingerprint;
+    if (isPublished) await ask(context, 'published', at);
+    else if (due > manyDue) await ask(context, 'many-due', at);
+  }
+  const night = await askForNight(context, asked.night, at);
+  return { fingerprint, night };
+}
+
+async function askForNight(context: JobContext, before: number | null, at: number): Promise<number | null> {
+  // Asked again an hour after the last night's moment at the earliest.
+  if (before !== null && at >= before && at < before + 23 * 3_600_000) return before;
+  const { store } = context;
+  const { timeZone } = (await store.readWorkspace()).calendar;
+  const midnight = startOfDay(at, timeZone);
+  const night = at >= midnight + nightAt ? midnight + nightAt : startOfDay(midnight - 1, timeZone) + nightAt;
+  const [newest] = await store.listBookRuns(1);
+  if (night !== before && (!newest || newest.requestedAt < night)) await ask(context, 'nightly', at);
+  return night;
+}
+
+async function ask({ store }: JobContext, reason: string, at: number): Promise<void> {
+  const [newest] = await store.listBookRuns(1);
+  if (newest?.endedAt === null && newest.status !== 'cancelling') return;
+  await store.requestBookRun({ id: crypto.randomUUID(), reason, by: 'rapport', at });
+}
