@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { computeFacts } from '#lib/core/facts/compute-facts.ts';
 import { derivedAttributes } from '#lib/core/facts/derived-attributes.ts';
 import { thingsOf } from '#lib/core/facts/things-of.ts';
-import type { AccountHistory, Entry } from '#lib/core/signals/history.ts';
+import type { AccountHistory } from '#lib/core/signals/history.ts';
 import { contextOf, histories, horizons, reported, signalList, signals } from './facts/random-history.ts';
 
 const keys = [
@@ -21,35 +21,35 @@ function withOwnIds(history: AccountHistory): AccountHistory {
 }
 
 /** The history without one of its entries, and the thing that entry is about. */
-function oneLess(history: AccountHistory, pick: number): { less: AccountHistory; thing: string } | null {
-  const lists: {
-    thing: (entry: Entry) => string;
-    entries: readonly Entry[];
-    set: (left: Entry[]) => AccountHistory;
-  }[] = [
-    ...[...history.observations].map(([signal, entries]) => ({
-      entries,
-      thing: () => signal,
-      set: (left: Entry[]) =>
-        ({ ...history, observations: new Map([...history.observations, [signal, left]]) }) as AccountHistory,
-    })),
-    ...(['events', 'records', 'attributes', 'contactRoles', 'outcomes'] as const).map((list) => ({
-      entries: history[list],
-      thing: (entry: Entry) =>
-        list === 'events'
-          ? `event:${(entry as AccountHistory['events'][number]).name}`
-          : list === 'records'
-            ? `record:${(entry as AccountHistory['records'][number]).record}`
-            : list === 'contactRoles'
-              ? 'roles'
-              : list,
-      set: (left: Entry[]) => ({ ...history, [list]: left }),
-    })),
-  ].filter(({ entries }) => entries.length > 0);
-  const list = lists[pick % Math.max(1, lists.length)];
-  const gone = list?.entries[(pick >> 4) % list.entries.length];
-  if (!list || !gone) return null;
-  return { less: list.set(list.entries.filter((entry) => entry !== gone)), thing: list.thing(gone) };
+function oneLess(history: AccountHistory, pick: number): { less: AccountHistory; thing: string } | undefined {
+  const { observations, events, records, attributes, contactRoles, outcomes } = history;
+  const lists = [
+    ...[...observations].map(([thing, entries]) =>
+      leavingOut(entries, (left) => ({ thing, less: { observations: new Map(observations).set(thing, left) } })),
+    ),
+    leavingOut(events, (left, { name }) => ({ thing: `event:${name}`, less: { events: left } })),
+    leavingOut(records, (left, { record }) => ({ thing: `record:${record}`, less: { records: left } })),
+    leavingOut(attributes, (left) => ({ thing: 'attributes', less: { attributes: left } })),
+    leavingOut(contactRoles, (left) => ({ thing: 'roles', less: { contactRoles: left } })),
+    leavingOut(outcomes, (left) => ({ thing: 'outcomes', less: { outcomes: left } })),
+  ];
+  const filled = lists.filter(({ length }) => length > 0);
+  const choices = filled[pick % Math.max(1, filled.length)];
+  const choice = choices?.[(pick >> 4) % choices.length]?.();
+  return choice && { thing: choice.thing, less: { ...history, ...choice.less } };
+}
+
+function leavingOut<Item, Choice>(
+  entries: readonly Item[],
+  choice: (left: readonly Item[], gone: Item) => Choice,
+): (() => Choice)[] {
+  return entries.map(
+    (gone) => () =>
+      choice(
+        entries.filter((entry) => entry !== gone),
+        gone,
+      ),
+  );
 }
 
 describe('things', { timeout: 60_000 }, () => {
