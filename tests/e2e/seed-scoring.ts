@@ -1,6 +1,7 @@
-// Writes runs and alarms into a data folder, also while a server has it open: `node tests/e2e/seed-scoring.ts FOLDER runs 3 | alarm ACCOUNT decision|sample | waiting`.
+// Writes runs and alarms into a data folder, also while a server has it open:
+// `node tests/e2e/seed-scoring.ts FOLDER runs 3` or `… alarm ACCOUNT decision|sample`.
 import { openAppOrServer } from '#lib/server/app.ts';
-import type { NewAlarm } from '#lib/server/store/book-run-store.ts';
+import { emptyCounts, type BookRunCounts, type NewAlarm } from '#lib/server/store/book-run-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 
 const minute = 60_000;
@@ -17,9 +18,27 @@ async function seedRuns(store: Store, count: number) {
       continue;
     }
     await store.takeBookRun(at);
+    await store.settleBlock({ ...nothing, runId: id, at, counts: countsOf(place) });
     const status = place % 5 === 4 ? 'failed' : 'done';
     await store.endBookRun(id, status, at + 4_200 + place * 1_000, notesOf(place));
   }
+}
+
+const nothing = { block: 0, quiet: [], settlements: [], readings: [], cleared: [], alarms: [], notes: [] };
+
+function countsOf(place: number): BookRunCounts {
+  return {
+    ...emptyCounts,
+    accounts: 3_000 + place,
+    changed: 120 * (place % 7),
+    decisions: place % 5,
+    byAccount: place % 2 ? {} : { decision: 41, runs: 12, churn: 3 },
+    sampled: 30,
+    differed: place % 6 === 5 ? 1 : 0,
+    blocked: place % 6 === 5 ? 1 : 0,
+    rebuilt: place % 3,
+    failed: place % 4 === 1 ? 2 : 0,
+  };
 }
 
 function notesOf(place: number): string[] {
@@ -45,10 +64,8 @@ const alarm = (accountId: string, kind: NewAlarm['kind']): NewAlarm => ({
 
 const [, , data, what, ...rest] = process.argv;
 if (!data) throw new Error('Name the data folder.');
-const { store, now, close } = await openAppOrServer({ data });
+const { store, close } = await openAppOrServer({ data });
 if (what === 'runs') await seedRuns(store, Number(rest[0]));
 else if (what === 'alarm') await store.raiseAlarms([alarm(rest[0]!, rest[1] === 'sample' ? 'sample' : 'decision')]);
-else if (what === 'waiting')
-  await store.requestBookRun({ id: 'seeded-waiting', reason: 'nightly', by: 'local', at: now() });
 else throw new Error(`There is nothing called "${what}" to seed.`);
 await close();

@@ -28,13 +28,13 @@ export const load: PageServerLoad = async ({ url }) => {
     store.readLive(),
     store.listUsers(),
   ]);
-  const runs = newest.slice(0, shown);
+  const runs = newest.slice(0, shown).filter((run) => !isUnderWay(run));
   const open = alarms.filter(({ acknowledgedAt }) => acknowledgedAt === null);
   const accounts = await store.readAccounts([...new Set(alarms.map(({ accountId }) => accountId))]);
   return {
     progress,
     shown,
-    runs: runs.filter((run) => !isUnderWay(run)),
+    runs,
     more: newest.length > shown && shown < runsAtMost ? Math.min(runsAtMost, shown + 4 * runsStep) : null,
     isCut: newest.length > shown && shown >= runsAtMost,
     trust: trustOf(runs),

@@ -17,7 +17,8 @@ test('differences name what the person knows', () => {
 
 test('values are words where there are some, and a score keeps every digit', () => {
   expect(sayValue('rawBand', 'at-risk', document)).toBe('At risk');
-  expect(sayValue('forced', 'null', document)).toBe('Unknown');
+  expect(sayValue('forced', 'unknown', document)).toBe('None');
+  expect(sayValue('score', 'unknown', document)).toBe('Unknown');
   expect(sayValue('rawBand', 'gone', document)).toBe('gone');
   expect(sayValue('flag c_1', 'true')).toBe('Yes');
   expect(sayValue('score', '44.250000000000007')).toBe('44.250000000000007');

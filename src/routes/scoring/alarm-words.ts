@@ -6,8 +6,10 @@ import type { DocumentWords } from './document-words.ts';
 const differences: Readonly<Record<string, string>> = {
   score: 'Score',
   rawBand: 'Band by score',
+  band: 'Band',
   forced: 'Forced band',
-  applies: 'Whether the document applies',
+  applies: 'Whether it applies',
+  document: 'Whether it was scored',
 };
 
 /** `flag c_1` is the condition node `c_1`. */
@@ -19,8 +21,9 @@ export function sayDifference(what: string, document?: DocumentWords): string {
 
 /** A band by its name, a condition by what it says; a score as it is, to its last digit. */
 export function sayValue(what: string, value: string, document?: DocumentWords): string {
-  if (value === 'null' || value === 'unknown') return 'Unknown';
-  if (what === 'rawBand' || what === 'forced') return named(document?.bands, value);
+  const isBand = what === 'rawBand' || what === 'forced' || what === 'band';
+  if (value === 'unknown') return isBand ? 'None' : 'Unknown';
+  if (isBand) return named(document?.bands, value);
   if (value === 'true') return 'Yes';
   return value === 'false' ? 'No' : value;
 }
@@ -37,7 +40,7 @@ const alarmKinds: Readonly<Record<AlarmKind, { title: string; meaning: string }>
   sample: {
     title: 'Found in the sample',
     meaning:
-      'The account was drawn at random and scored a second time, with another result. The score of the whole-book run is the one shown in the book; do not rely on it.',
+      'The account was drawn at random and scored a second time, with another result. Nothing was written: the book still shows the score from before.',
   },
 };
 
