@@ -2,20 +2,11 @@
 import type { Column } from '../columns.ts';
 import type { Signal } from '../documents/signal.ts';
 import type { AccountHistory } from '../signals/history.ts';
-import { silentFrom } from '../signals/freshness.ts';
 import type { SeriesPack } from '../signals/series-pack.ts';
-import {
-  columnOfDraft,
-  copyHoldsUntil,
-  draftColumn,
-  numberPlane,
-  setCounting,
-  type DraftColumn,
-  type DraftTimes,
-} from './bulk/draft-column.ts';
+import { columnOfDraft, draftColumn, type DraftColumn } from './bulk/draft-column.ts';
 import { computeOneByOne } from './bulk/one-by-one.ts';
-import { createPackedRead, type PackedAnswers } from './bulk/packed-read.ts';
-import { createPacker, type Packer, type Unpackable } from './bulk/packed-points.ts';
+import type { Unpackable } from './bulk/packed-points.ts';
+import { readSeries } from './bulk/read-series.ts';
 import { sortTasks, type SignalTask } from './bulk/tasks.ts';
 import type { Counting } from './fact.ts';
 
@@ -58,7 +49,10 @@ export type SlowReason = Unpackable | 'derived' | 'attribute';
 export interface BulkFacts {
   /** By key, in the order asked. Keys of models and segments are left out; one that names nothing is unknown everywhere. */
   readonly facts: ReadonlyMap<string, FactColumns>;
-  /** What was worked out account by account instead: how many signals of how many accounts (accounts, for attributes), and values. */
+  /**
+   * What could not be read in one pass over the moments, but moment by moment: how many signals of how many accounts (accounts, for
+   * attributes), and how many values.
+   */
   readonly slow: ReadonlyMap<SlowReason, { readonly series: number; readonly values: number }>;
 }
 
@@ -86,15 +80,14 @@ export function computeFactColumns(keys: readonly string[], input: BulkHistoryIn
   if (!input.entries && everywhere.length + tasks.attributes.length > 0)
     throw new Error('Attributes and signals counted from events or records need the entries of the accounts.');
 
-  const packer = createPacker(moments);
   for (const task of tasks.signals) {
     if (task.signal.derive) continue;
-    readSeries(task, input, packer, (account, reason) => {
-      countSlow(reason, task.reads.length);
+    const unread = readSeries(task, input, (reason) => countSlow(reason, task.reads.length));
+    for (const account of unread) {
       const list = leftOver.get(account);
       if (list) list.push(task);
       else leftOver.set(account, [task]);
-    });
+    }
   }
   const isEverywhere = everywhere.length + tasks.attributes.length > 0;
   for (const account of isEverywhere ? Array(accounts).keys() : [...leftOver.keys()].sort((a, b) => a - b)) {
@@ -104,73 +97,6 @@ export function computeFactColumns(keys: readonly string[], input: BulkHistoryIn
     computeOneByOne(work, account, input.entries?.[account] ?? null, horizons);
   }
   return { facts: new Map([...tasks.drafts].map(([key, each]) => [key, finish(each)])), slow };
-}
-
-/** Reads all facts of one signal that packed points give; hands on the accounts whose points cannot be packed. */
-function readSeries(
-  task: SignalTask,
-  { accounts, moments, revs }: BulkHistoryInput,
-  packer: Packer,
-  leave: (account: number, reason: Unpackable) => void,
-): void {
-  const { signal, reported } = task;
-  const pack = task.series ?? emptyPack(signal.key, accounts);
-  const reads = task.reads.map(({ read, draft }) => ({
-    ...createPackedRead(signal, read, moments, draft.times !== null),
-    draft,
-    plane: numberPlane(draft),
-  }));
-  const silence = new Float64Array(moments.length);
-  for (let account = 0; account < accounts; account++) {
-    const points = signal.type === 'number' ? packer(pack, account, revs?.[account] ?? Infinity) : 'not-a-number';
-    if (typeof points === 'string') {
-      leave(account, points);
-      continue;
-    }
-    for (let moment = 0; moment < moments.length; moment++) {
-      const count = points.seen[moment]!;
-      const own = count > 0 ? points.times[points.start + count - 1]! : null;
-      const anyone = reported[moment] ?? null;
-      silence[moment] =
-        silentFrom(signal, own !== null && (anyone === null || own > anyone) ? own : anyone) ?? Infinity;
-    }
-    for (const { read, answers, draft, plane } of reads) {
-      read(points, silence, answers);
-      plane.set(answers.value, account * moments.length);
-      if (draft.times) keepTimes(draft.times, answers, account * moments.length, moments, points.nextAt);
-    }
-  }
-}
-
-function keepTimes(
-  times: DraftTimes,
-  { lasts, isSilent, countsFrom, countLasts }: PackedAnswers,
-  firstRow: number,
-  moments: readonly number[],
-  nextAt: Float64Array,
-): void {
-  for (let moment = 0; moment < moments.length; moment++) {
-    const row = firstRow + moment;
-    const at = moments[moment]!;
-    const turnsAt = Math.min(at + lasts![moment]!, nextAt[moment]!);
-    times.turnsAt[row] = turnsAt;
-    if (countsFrom && !Number.isNaN(countsFrom[moment])) {
-      times.validUntil[row] = Math.min(at + countLasts![moment]!, nextAt[moment]!);
-      setCounting(times, row, countsFrom[moment]!, 'since');
-    } else times.validUntil[row] = copyHoldsUntil(at, turnsAt, isSilent[moment] === 1);
-  }
-}
-
-function emptyPack(signal: string, accounts: number): SeriesPack {
-  const none = {
-    signal,
-    observedAt: nothing,
-    knownAt: nothing,
-    rev: nothing,
-    values: nothing,
-    assumed: new Uint8Array(0),
-  };
-  return { ...none, starts: new Uint32Array(accounts + 1), others: new Map(), contacts: new Map() };
 }
 
 function finish(draft: DraftColumn): FactColumns {

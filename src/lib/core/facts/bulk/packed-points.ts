@@ -14,16 +14,19 @@ export interface PackedPoints {
 }
 
 /**
- * Why the points of an account cannot be packed:
- * - `not-a-number`: a value is no finite number
+ * Why the points of an account cannot be packed for all moments at once; the first three can be packed for each:
  * - `corrected`: a value is replaced or taken back after one of the moments asked has seen it
  * - `learned-late`: an entry comes to be known only after a moment that already sees a later one
  * - `beyond-rev`: an entry is newer than the revision asked for
+ * - `not-a-number`: a value is no finite number
  * - `unordered`: entries are not in (observedAt, rev) order
  */
-export type Unpackable = 'not-a-number' | 'corrected' | 'learned-late' | 'beyond-rev' | 'unordered';
+export type Unpackable = 'corrected' | 'learned-late' | 'beyond-rev' | 'not-a-number' | 'unordered';
 
-/** @returns the points of an account, in arrays that the next call writes over */
+/**
+ * @param rev entries up to this revision
+ * @returns the points of an account, in arrays that the next call writes over
+ */
 export type Packer = (series: SeriesPack, account: number, rev: number) => PackedPoints | Unpackable;
 
 /** @param moments ascending (whole epoch ms); each sees what was true and known by then */
@@ -62,7 +65,7 @@ export function createPacker(moments: readonly number[]): Packer {
         isPlain = false;
       }
       if (index > start && observedAt[index]! <= observedAt[index - 1]!) {
-        if (observedAt[index]! < observedAt[index - 1]! || revs[index]! < revs[index - 1]!) return 'unordered';
+        if (!isInOrder(series, index)) return 'unordered';
         isPlain = false;
       }
       const from = visibleFrom(series, index);
@@ -113,6 +116,12 @@ export function createPacker(moments: readonly number[]): Packer {
   }
 }
 
-function visibleFrom({ observedAt, knownAt }: SeriesPack, index: number): number {
+export function visibleFrom({ observedAt, knownAt }: SeriesPack, index: number): number {
   return Math.max(observedAt[index]!, knownAt[index]!);
+}
+
+/** Whether an entry comes after the one before it. */
+export function isInOrder({ observedAt, rev }: SeriesPack, index: number): boolean {
+  const step = observedAt[index]! - observedAt[index - 1]!;
+  return step > 0 || (step === 0 && rev[index]! >= rev[index - 1]!);
 }
