@@ -65,8 +65,8 @@ export const actions: Actions = {
     const { store, now } = await app();
     const id = crypto.randomUUID();
     const run = await store.requestBookRun({ id, reason: 'by-hand', by: actor, at: now() });
-    if (run.id === id) return { form: 'run' as const, said: 'The run is asked for.' };
-    return refuse('run', 'A run is in progress already; here it is.');
+    if (run.id === id) return { form: 'run' as const };
+    return refuse('run', 'A run was in progress already; no other was started.');
   },
 
   cancel: async ({ request }) => {
@@ -77,7 +77,7 @@ export const actions: Actions = {
     if (!run) return refuse('run', 'This run does not exist any more.', 404);
     if (!isUnderWay(run)) return refuse('run', 'The run had ended before it could be cancelled.');
     await store.cancelBookRun(run.id, actor, now());
-    return { form: 'run' as const, said: 'The run is being cancelled. What is scored so far stays.' };
+    return { form: 'run' as const };
   },
 
   acknowledge: async ({ request }) => {
