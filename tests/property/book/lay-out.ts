@@ -76,7 +76,7 @@ function columnIn(dice: Dice, values: readonly Value[]): Writable<Column> {
 
 function textIn(dice: Dice, values: readonly Value[]): TextPlane {
   const times = dice.pick([1, 1, 3]);
-  const spare = dice.pick([[], [], ['never', 'gold', '']]);
+  const spare = dice.pick([[], [], ['never', 'gold', ''], Array.from({ length: 300 }, (_, index) => `g${index}`)]);
   const distinct = [...new Set(values.filter((value) => typeof value === 'string'))];
   const dictionary = [...spare, ...distinct.flatMap((text) => Array.from({ length: times }, () => text)), ...spare];
   const first = new Map(distinct.map((text, index) => [text, spare.length + index * times]));
@@ -100,18 +100,22 @@ function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], f
       return inOneOf(dice, empty, (row) => (bytesIn(column)[row] = dice.pick([3, 255])));
     case 3:
       return inOneOf(dice, empty, (row) => {
-        column.text ??= { codes: new Int32Array(values.length).fill(-1), dictionary: [] };
-        column.text.codes[row] = dice.pick([column.text.dictionary.length, 2 ** 31 - 1, -2]);
+        const { codes, dictionary } = textsIn(column, []);
+        codes[row] = dice.pick([dictionary.length, 2 ** 31 - 1, -2]);
       });
     case 4:
       // Of two values in a row the number counts.
       return inOneOf(dice, full, (row) => {
-        if (dice.chance(0.5)) numbersIn(column, 'date')[row] = 0;
-        else bytesIn(column)[row] = 1;
+        const kind = dice.int(0, 2);
+        if (kind === 0) numbersIn(column, 'date')[row] = 0;
+        else if (kind === 1) bytesIn(column)[row] = 1;
+        else textsIn(column, ['gold']).codes[row] = 0;
       });
     case 5:
       if (last + 1 >= from + count) return false;
+      if (!hasPlane(column) && dice.chance(0.5)) return false;
       cutOff(column, last + 1);
+      if (hasPlane(column) && dice.chance(0.5)) column.length = values.length;
       return true;
     default:
       // Planes longer than the column says.
@@ -136,6 +140,12 @@ function numbersIn(column: Writable<Column>, plane: 'number' | 'date'): Float64A
 
 function bytesIn(column: Writable<Column>): Uint8Array {
   return (column.boolean ??= new Uint8Array(column.length).fill(2));
+}
+
+function textsIn(column: Writable<Column>, dictionary: readonly string[]): TextPlane {
+  const { text = { codes: new Int32Array(column.length).fill(-1), dictionary } } = column;
+  column.text = text.dictionary.length === 0 ? { ...text, dictionary } : text;
+  return column.text;
 }
 
 function hasPlane({ number, date, boolean, text }: Column): boolean {

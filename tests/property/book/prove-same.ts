@@ -96,7 +96,7 @@ export function usualSizes(makeBook: MakeBook): (index: number) => CaseSize {
   const extents = [1, 31, 32, 33, 24, 63, 64, 65, 100, 200];
   const edges = [blockRows - 1, blockRows, blockRows + 1];
   return (index) => ({
-    nodes: index % 100 === 99 ? 60 : index % 8 === 7 ? 20 : 6,
+    nodes: index % 100 === 99 ? 60 : index % 8 === 7 ? 20 : index % 2 === 1 ? 2 : 6,
     rows: index % 10 === 4 ? 3 : 30,
     extent: index % 50 === 25 ? edges[Math.floor(index / 50) % edges.length]! : extents[index % extents.length]!,
   });

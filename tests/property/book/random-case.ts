@@ -26,8 +26,8 @@ export interface CaseSize {
 /** The same seed and size always give the same case. */
 export async function randomCase(seed: number, size: CaseSize): Promise<BookCase> {
   const dice = diceOf(seed);
-  const graph = randomGraph(seed, dice.int(1, size.nodes));
-  const drawn = randomVariant(dice, graph, dice.pick([0, 0, 1, 2, 4]));
+  const graph = { ...randomGraph(seed, dice.int(1, size.nodes)), cases: [] };
+  const drawn = randomVariant(dice, graph, dice.pick([0, 1, 2, 4, 8]));
   return randomCaseOf(drawn, seed, size, (sample) => onBoundaries(dice, drawn, sample));
 }
 
@@ -156,11 +156,13 @@ function rowsOf(dice: Dice, document: GraphDocument, count: number, mood: Mood):
   const pools = new Map(
     compiled.reads.map((key) => [key, Array.from({ length: 3 }, () => randomValue(dice, key, near, mood))]),
   );
+  const habits = new Map(compiled.reads.map((key) => [key, dice.int(0, 15)]));
   const together = dice.chance(0.5);
   return Array.from({ length: count }, () => {
     const facts = new Map<string, Value>();
     for (const key of compiled.reads) {
-      const value = dice.chance(0.2) ? dice.pick(pools.get(key)!) : randomValue(dice, key, near, mood);
+      const usual = dice.chance(0.2) ? dice.pick(pools.get(key)!) : randomValue(dice, key, near, mood);
+      const value = byHabit(dice, habits.get(key)!, usual);
       if (value !== null || dice.chance(0.5)) facts.set(key, value);
     }
     for (const key of ['__proto__', 'unknown', 'unread.sum:28'])
@@ -168,6 +170,16 @@ function rowsOf(dice: Dice, document: GraphDocument, count: number, mood: Mood):
     const at = together ? now : now + dice.pick([0, 1, -1, dayMs, 400 * dayMs, dice.int(-1e10, 1e10)]);
     return { facts, at, held: heldOf(dice, document, at) };
   });
+}
+
+/** Some facts nobody has, and some are of another type than anyone expects, in every account. */
+function byHabit(dice: Dice, habit: number, usual: Value): Value {
+  const isOdd = typeOf(usual) === null || dice.chance(0.1);
+  if (habit === 0) return null;
+  if (habit === 1) return isOdd ? null : dice.pick([true, false]);
+  if (habit === 2) return isOdd ? null : dice.pick(someTexts);
+  if (habit === 3) return isOdd ? null : { date: dice.int(0, 3) };
+  return usual;
 }
 
 function randomValue(dice: Dice, key: string, near: NearValues, mood: Mood): Value {

@@ -12,27 +12,16 @@ interface Leaf {
   readonly key: string;
 }
 
+type Change = (dice: Dice, draft: Draft) => void;
+
 /** The document after some changes; those that cannot be read or compiled are not made. */
-export function randomVariant(dice: Dice, document: GraphDocument, changes: number): GraphDocument {
+export function randomVariant(dice: Dice, document: GraphDocument, count: number): GraphDocument {
+  const changes = Array.from({ length: count }, (): Change => dice.pick(kinds));
+  const all =
+    changes.length === 0 ? null : afterChange(document, (draft) => changes.forEach((each) => each(dice, draft)));
+  if (all) return all;
   let changed = document;
-  for (let at = 0; at < changes; at++) {
-    const change = dice.pick([
-      copyNumber,
-      copyNumber,
-      oddNumber,
-      oddNumber,
-      dropEdge,
-      swapTwo,
-      copyOne,
-      wrongType,
-      setDays,
-      setCoverage,
-      rewire,
-      addClauses,
-      setLine,
-    ]);
-    changed = afterChange(changed, (draft) => change(dice, draft)) ?? changed;
-  }
+  for (const change of changes) changed = afterChange(changed, (draft) => change(dice, draft)) ?? changed;
   return changed;
 }
 
@@ -127,18 +116,24 @@ function dropEdge(dice: Dice, draft: Draft): void {
   if (ids.length > 0) delete draft.edges[dice.pick(ids)];
 }
 
+/** Of one node, so that those with many lists are not changed all the time. */
+function randomList(dice: Dice, draft: Draft): Json[] | null {
+  const byNode = configsOf(draft)
+    .map((config) => listsOf(config))
+    .filter((lists) => lists.length > 0);
+  return byNode.length === 0 ? null : dice.pick(dice.pick(byNode));
+}
+
 function swapTwo(dice: Dice, draft: Draft): void {
-  const lists = listsOf(configsOf(draft) as Json[]).slice(1);
-  if (lists.length === 0) return;
-  const list = dice.pick(lists);
+  const list = randomList(dice, draft);
+  if (!list) return;
   const [one, other] = [dice.int(0, list.length - 1), dice.int(0, list.length - 1)];
   [list[one], list[other]] = [list[other]!, list[one]!];
 }
 
 function copyOne(dice: Dice, draft: Draft): void {
-  const lists = listsOf(configsOf(draft) as Json[]).slice(1);
-  if (lists.length === 0) return;
-  const list = dice.pick(lists);
+  const list = randomList(dice, draft);
+  if (!list) return;
   list.splice(dice.int(0, list.length), 0, structuredClone(dice.pick(list)));
 }
 
@@ -161,6 +156,22 @@ function setDays(dice: Dice, draft: Draft): void {
   const conditions = Object.values(draft.nodes).filter((node) => node['type'] === 'condition');
   if (conditions.length === 0) return;
   (dice.pick(conditions)['config'] as { forDays?: number }).forDays = dice.pick([0, 0.5, 1, 7, 1e-9, 3650]);
+}
+
+/** Of one kind each: so small that products lose digits, so large that they overflow, all alike, nearly nothing beside a lot. */
+function setWeights(dice: Dice, draft: Draft): void {
+  const weightings = configsOf(draft).filter((config) => Object.hasOwn(config as object, 'weights'));
+  if (weightings.length === 0) return;
+  const { weights } = dice.pick(weightings) as { weights: { [edge: string]: number } };
+  const one = dice.next();
+  const kind = dice.pick<() => number>([
+    () => dice.pick([5e-324, 1e-323, 1e-320, 3e-310]),
+    () => dice.pick([1e308, 1.7e308, 1e300]),
+    () => one,
+    () => dice.pick([1, 1e-6, 9e-7, 1.1e-6, 1e-16]),
+    () => dice.next(),
+  ]);
+  for (const edge of Object.keys(weights)) weights[edge] = kind();
 }
 
 /** Exactly the share that some of the inputs have, or a hair beside it. */
@@ -195,7 +206,12 @@ function addClauses(dice: Dice, draft: Draft): void {
   const isDate = dice.chance(0.2);
   const one = () => (isDate ? { date: dice.pick(someDays) } : dice.pick([someNumber(dice), dice.int(0, 10)]));
   const middle = someNumber(dice);
-  const values = dice.pick([one, () => nextTo(middle, dice.pick([1, -1])), () => middle + dice.int(-5, 5)] as const);
+  const values = dice.pick([
+    () => dice.pick(oddNumbers),
+    one,
+    () => nextTo(middle, dice.pick([1, -1])),
+    () => middle + dice.int(-5, 5),
+  ] as const);
   const more = Array.from({ length: dice.int(1, 40) }, (_, index): Json => {
     const key = `m${index}`;
     const op = dice.pick(['less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'equals', 'notEquals', 'between', 'in']);
@@ -214,8 +230,9 @@ function addClauses(dice: Dice, draft: Draft): void {
 function setLine(dice: Dice, draft: Draft): void {
   const scales = configsOf(draft).filter((config) => (config as { method?: Json }).method === 'linear');
   if (scales.length === 0) return;
-  const far = -dice.next() * 10 ** dice.int(0, 6);
-  const end = dice.pick([0, 1e-9, 5e-324, dice.next() / 1e3]);
+  const isHuge = dice.chance(0.15);
+  const far = isHuge ? -1e308 : -dice.next() * 10 ** dice.int(0, 6);
+  const end = isHuge ? dice.pick([0, 1e308]) : dice.pick([0, 1e-9, 5e-324, dice.next() / 1e3]);
   const score = () => dice.pick([dice.int(0, 1000) / 10, dice.next() * 100]);
   (dice.pick(scales) as { points: Json }).points = [
     [far, score()],
@@ -223,3 +240,10 @@ function setLine(dice: Dice, draft: Draft): void {
     ...(dice.chance(0.5) ? [[end + 1 + dice.next(), score()]] : []),
   ];
 }
+
+/** Some more often than others. */
+const kinds: readonly Change[] = [
+  ...[copyNumber, copyNumber, oddNumber, oddNumber, wrongType, wrongType, wrongType],
+  ...[swapTwo, swapTwo, copyOne, dropEdge, rewire],
+  ...[setDays, setWeights, setCoverage, addClauses, setLine, setLine],
+];
