@@ -13,9 +13,9 @@ export function sayReason({ reason }: Pick<BookRun, 'reason'>): string {
   return reasons[reason] ?? sentence(reason);
 }
 
-/** Until people sign in, `local` is whoever sits at this machine; saying so says nothing. */
+/** `rapport` is the server itself and `local`, until people sign in, whoever sits at this machine: naming them says nothing. */
 export function sayBy({ by }: Pick<BookRun, 'by'>, users: Readonly<Record<string, string>>): string | null {
-  return by === 'local' || by === 'system' || by === '' ? null : (users[by] ?? by);
+  return by === 'local' || by === 'rapport' || by === '' ? null : (users[by] ?? by);
 }
 
 const accountReasons: Readonly<Record<string, string>> = {
