@@ -4,6 +4,7 @@ import { emptyState } from '../decide/decision.ts';
 import { newEvents } from '../decide/new-events.ts';
 import { nextDecisionAt } from '../decide/next-decision.ts';
 import { wiringOf } from '../decide/wiring.ts';
+import type { Compiled } from '../compile/compiled.ts';
 import { valueAt, type Columns } from '../columns.ts';
 import { parseFactKey } from '../documents/fact-key.ts';
 import { own } from '../own.ts';
@@ -53,15 +54,25 @@ function datesOf(
   columns: Columns,
   row: number,
 ): Record<string, number | null> {
+  let attributes = attributesRead.get(compiled);
+  if (!attributes) attributesRead.set(compiled, (attributes = statedAttributes(compiled.reads)));
   const dates: Record<string, number | null> = {};
-  for (const key of compiled.reads) {
-    const source = parseFactKey(key);
-    if (source?.kind !== 'attribute' || source.as !== 'value') continue;
+  for (const [key, attribute] of attributes) {
     const column = columns.get(key);
     const value = column ? valueAt(column, row) : null;
-    dates[source.attribute] = isDateValue(value) ? value.date : null;
+    dates[attribute] = isDateValue(value) ? value.date : null;
   }
   return dates;
+}
+
+// Asked about once per account: remembering saves reading every key again.
+const attributesRead = new WeakMap<Compiled, readonly (readonly [key: string, attribute: string])[]>();
+
+function statedAttributes(reads: readonly string[]): (readonly [string, string])[] {
+  return reads.flatMap((key) => {
+    const source = parseFactKey(key);
+    return source?.kind === 'attribute' && source.as === 'value' ? [[key, source.attribute] as const] : [];
+  });
 }
 
 /** Bands of the models whose moves start something here. */

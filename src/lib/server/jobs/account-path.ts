@@ -3,7 +3,7 @@ import { pointContent, type PointContent } from '#lib/core/score-block.ts';
 import { coverageOf, settleAccount, type Reading, type SettledAccount } from '#lib/core/pipeline.ts';
 import { parseFactKey } from '#lib/core/documents/fact-key.ts';
 import type { LiveDocument } from '#lib/core/evaluate/rule-set.ts';
-import type { Held } from '#lib/core/evaluate/evaluation.ts';
+import type { Carried, Held } from '#lib/core/evaluate/evaluation.ts';
 import type { DocumentOutcome, DueAccount, Effect, ScorePoint, Settlement } from '../store/evaluation-store.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
@@ -124,15 +124,26 @@ export function scorePoint(
     document: live.document.key,
     closure: live.closure,
     ...content,
-    carried: {
-      held,
-      reported: sourceReports(live, batch, place.at),
-      distributions: batch.distributionsAt.get(live.document.key) ?? {},
-    },
+    carried: carriedOf(live, batch, place.at, held),
   };
 }
 
-function sourceReports(live: LiveDocument, batch: Batch, at: number): Record<string, number> {
+// The same for all accounts of a batch at one moment that were handed on nothing.
+const carried = new WeakMap<Batch, Map<string, Carried>>();
+
+function carriedOf(live: LiveDocument, batch: Batch, at: number, held: Held): Carried {
+  let ofBatch = carried.get(batch);
+  if (!ofBatch) carried.set(batch, (ofBatch = new Map()));
+  const name = `${live.closure} ${at}`;
+  let found = ofBatch.get(name);
+  if (!found) {
+    const distributions = batch.distributionsAt.get(live.document.key) ?? {};
+    ofBatch.set(name, (found = { held: {}, reported: readReports(live, batch, at), distributions }));
+  }
+  return Object.keys(held).length === 0 ? found : { ...found, held };
+}
+
+function readReports(live: LiveDocument, batch: Batch, at: number): Record<string, number> {
   const reported: Record<string, number> = {};
   for (const key of live.evaluator.compiled.reads) {
     const source = parseFactKey(key);
