@@ -91,7 +91,7 @@ function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], f
     asked.flatMap((value, row) => (test(value) ? [from + row] : []));
   const [empty, full] = [rowsWhere((value) => value === null), rowsWhere((value) => typeof value === 'number')];
   const last = values.findLastIndex((value) => value !== null);
-  switch (dice.int(0, 6)) {
+  switch (dice.int(0, 7)) {
     case 0:
       return inOneOf(dice, empty, (row) => (numbersIn(column, 'number')[row] = dice.pick([Infinity, -Infinity])));
     case 1:
@@ -117,6 +117,8 @@ function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], f
       cutOff(column, last + 1);
       if (hasPlane(column) && dice.chance(0.5)) column.length = values.length;
       return true;
+    case 6:
+      return addAlienPlane(dice, column);
     default:
       // Planes longer than the column says.
       if (!hasPlane(column)) return false;
@@ -127,6 +129,22 @@ function spoil(dice: Dice, column: Writable<Column>, values: readonly Value[], f
       if (column.text) column.text = { ...column.text, codes: Int32Array.from([...column.text.codes, 0]) };
       return true;
   }
+}
+
+/** A plane of another kind than planes have; nothing in it counts. */
+function addAlienPlane(dice: Dice, column: Writable<Column>): boolean {
+  const alien: unknown = dice.pick([
+    new Float32Array(column.length),
+    Array.from({ length: column.length }, () => 1),
+    null,
+  ]);
+  const kind = dice.int(0, 3);
+  if (kind === 0 && !column.number) column.number = alien as Float64Array;
+  else if (kind === 1 && !column.date) column.date = alien as Float64Array;
+  else if (kind === 2 && !column.boolean) column.boolean = alien as Uint8Array;
+  else if (kind === 3 && !column.text) column.text = { codes: alien as Int32Array, dictionary: ['gold'] };
+  else return false;
+  return true;
 }
 
 function inOneOf(dice: Dice, rows: readonly number[], put: (row: number) => void): boolean {

@@ -31,8 +31,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the rows of the last word are left as they were',
     file: 'book/compare.ts',
-    replace: 'if ((n & 31) === 0) return;',
-    by: 'if ((n & 31) < 32) return;',
+    replace: 'bits |= +(x[r]! < c) << (r & 31);\n  out[full] = bits;',
+    by: 'bits |= +(x[r]! < c) << (r & 31);',
   },
   {
     name: 'the last row beyond whole words is left out where groups begin',
@@ -43,20 +43,20 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'coverage has to be above what is needed, not at it',
     file: 'book/weightings.ts',
-    replace: 'known / total < minCoverage || weight === 0) out[r] = NaN;',
-    by: 'known / total <= minCoverage || weight === 0) out[r] = NaN;',
+    replace: 'weight / total < minCoverage',
+    by: 'weight / total <= minCoverage',
   },
   {
     name: 'a mean may lie a hair outside of what it is of',
     file: 'book/weightings.ts',
-    replace: 'mean > low && mean < high ? mean : exact(r)',
-    by: 'mean',
+    replace: 'return Math.min(high, Math.max(low, mean));',
+    by: 'return mean;',
   },
   {
     name: 'an unknown input counts as 0 in a mean',
     file: 'book/weightings.ts',
-    replace: 'const mean = sum / weight;',
-    by: 'const mean = sum / total;',
+    replace: 'return isEnough ? weight : NaN;',
+    by: 'return isEnough ? total : NaN;',
   },
   {
     name: 'a switch passes over rows whose flag is unknown',

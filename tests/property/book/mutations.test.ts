@@ -23,12 +23,12 @@ function copyWith(name: string, faults: readonly Mutant[]): string {
   });
   cpSync(join(root, 'package.json'), join(copy, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');
-  for (const { file, replace, by } of faults) {
+  for (const { name: fault, file, replace, by } of faults) {
     const path = join(copy, 'src/lib/core/evaluate', file);
     const text = readFileSync(path, 'utf8');
     if (text.split(replace).length !== 2)
       throw new Error(
-        `"${name}" is in ${file} ${text.split(replace).length - 1} times, not once; give it another text to replace.`,
+        `What "${fault}" replaces is in ${file} ${text.split(replace).length - 1} times, not once; choose another text in mutants.ts.`,
       );
     writeFileSync(
       path,
