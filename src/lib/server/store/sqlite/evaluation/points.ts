@@ -26,7 +26,7 @@ export function* savePoints(
         touched.add(account);
       } while (i < points.length && performance.now() < end);
       writer.finish();
-      writePrimaries(context, touched);
+      writePrimaries(context, [...touched]);
     });
     yield;
   }

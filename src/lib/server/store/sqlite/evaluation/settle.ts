@@ -7,6 +7,7 @@ import { stableJson } from '../stable-json.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { markReadingDirty } from '../blocks/dirty.ts';
+import { readClaim, release, type Claim } from './claims.ts';
 import { writeDecision } from './decisions.ts';
 import { writePrimaries } from './primary.ts';
 import { writeState } from './states.ts';
@@ -20,28 +21,6 @@ export function settle(context: WriterContext, settlement: Settlement): 'settled
     markReadingDirty(context, claim.account);
     return 'settled';
   });
-}
-
-/** What stands in the way of settling an account, or keeps it due. */
-export interface Claim {
-  readonly account: number;
-  readonly rev: number;
-  readonly churnedAt: number | null;
-  readonly fence: number;
-  readonly leaseUntil: number;
-  /** The newest call for an evaluation that moved no revision; and the newest the claim has seen. */
-  readonly mark: number;
-  readonly claimedMark: number;
-}
-
-/** `undefined` where the account was never due. */
-export function readClaim(context: WriterContext, account: number): Claim | undefined {
-  return context
-    .prepare<Claim>(
-      `SELECT a.n AS account, a.rev, a.churned_at AS churnedAt, d.fence, d.lease_until AS leaseUntil, d.mark, d.claimed_mark AS claimedMark
-       FROM due_accounts d JOIN accounts a ON a.n = d.account WHERE d.account = ?`,
-    )
-    .get(account);
 }
 
 /** Within the caller's transaction; calls after `seenMark` keep the account due. */
@@ -65,10 +44,7 @@ export function writeSettlement(
     writeAudit(context, { at, actor: 'rapport', verb: 'account.decided', subject: accountId, details });
   }
   // The effects may have changed it.
-  const { rev, churned_at: churnedAt } = context
-    .prepare<{ rev: number; churned_at: number | null }>('SELECT rev, churned_at FROM accounts WHERE n = ?')
-    .get(account)!;
-  release(context, { ...claim, rev, churnedAt }, settlement, seenMark);
+  release(context, readClaim(context, account)!, settlement, seenMark);
 }
 
 /** The document has nothing to say of the account any more. */
@@ -92,28 +68,4 @@ function writeOutcome(context: WriterContext, account: number, outcome: Document
       .prepare('INSERT INTO traces (account, document, at, trace) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING')
       .run(account, document, decisions[0]!.at, stableJson(trace));
   }
-}
-
-/**
- * Gives the lease back. What changed meanwhile (or by these effects) keeps the account due; else the next moment is set, a coming churn
- * included. Within the caller's transaction; `claim` as things are now.
- */
-export function release(
-  context: WriterContext,
-  claim: Claim,
-  settled: { readonly at: number; readonly rev: number; readonly nextDueAt: number | null },
-  seenMark: number,
-): void {
-  const { account, rev, churnedAt, mark } = claim;
-  if (mark > seenMark || rev > settled.rev) {
-    context
-      .prepare('UPDATE due_accounts SET lease_until = 0, settled_rev = ? WHERE account = ?')
-      .run(settled.rev, account);
-    return;
-  }
-  const churn = churnedAt !== null && churnedAt > settled.at ? churnedAt : Infinity;
-  const next = Math.min(settled.nextDueAt ?? Infinity, churn);
-  context
-    .prepare('UPDATE due_accounts SET lease_until = 0, settled_rev = ?, due_at = ? WHERE account = ?')
-    .run(settled.rev, next === Infinity ? null : next, account);
 }

@@ -3,6 +3,7 @@ import type { ScorePoint } from '../../evaluation-store.ts';
 import { StoreError } from '../../store-error.ts';
 import { stableJson } from '../stable-json.ts';
 import { readJson } from '../stored-json.ts';
+import { startRows } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 
 /** What makes a point another point; what was carried into it is kept beside. */
@@ -23,11 +24,12 @@ interface Current {
   bandSince: number | null;
 }
 
+type CurrentRow = [account: number, at: number, score: number | null, band: string | null, bandSince: number | null];
+
 /** What is known of one account under one document while points are written. */
 interface Line {
   readonly account: number;
   readonly document: number;
-  readonly key: string;
   /** Whether there are points after the one written last; then each is compared with the database. */
   hasLater: boolean;
   inForce: { readonly at: number; readonly content: Content } | null;
@@ -55,36 +57,51 @@ const IN_FORCE = `
   WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1`;
 const INSERT = `
   INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, contributions, carried)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES `;
 const REPLACE = `
   UPDATE score_points SET rev = ?, closure = ?, score = ?, raw_band = ?, band = ?, coverage = ?, flags = ?, contributions = ?, carried = ?
   WHERE account = ? AND document = ? AND at = ?`;
 const NEWEST = `
-  SELECT at, closure, score, raw_band, band, coverage, flags, contributions FROM score_points
-  WHERE account = ? AND document = ? ORDER BY at DESC LIMIT 1`;
-const CURRENT =
-  'SELECT at, score, band, band_since AS bandSince FROM current_scores WHERE account = ? AND document = ?';
-const WRITE_CURRENT = `
-  INSERT INTO current_scores (account, document, at, score, band, band_order, band_since) VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET at = excluded.at, score = excluded.score, band = excluded.band, band_order = excluded.band_order,
-    band_since = excluded.band_since`;
+  SELECT p.account, p.at, p.closure, p.score, p.raw_band, p.band, p.coverage, p.flags, p.contributions
+  FROM json_each(?1) j CROSS JOIN score_points p ON p.account = j.value AND p.document = ?2
+    AND p.at = (SELECT max(m.at) FROM score_points m WHERE m.account = j.value AND m.document = ?2)`;
+const CURRENT = `
+  SELECT c.account, c.at, c.score, c.band, c.band_since
+  FROM json_each(?1) j CROSS JOIN current_scores c ON c.account = j.value AND c.document = ?2`;
+const WRITE_CURRENT = [
+  'INSERT INTO current_scores (account, document, at, score, band, band_order, band_since) VALUES ',
+  ` ON CONFLICT DO UPDATE SET at = excluded.at, score = excluded.score, band = excluded.band, band_order = excluded.band_order,
+    band_since = excluded.band_since`,
+] as const;
 
-/** Writes points within the transaction of the caller; quickest when an account's points come in time order. */
-export function startPoints(context: WriterContext): PointWriter {
-  const lines = new Map<string, Line>();
+/**
+ * Writes points within the transaction of the caller; quickest when an account's points come in time order, and when the accounts that will
+ * come are named: then what is stored of them is read in one go.
+ */
+export function startPoints(context: WriterContext, accounts?: readonly number[]): PointWriter {
+  const lines = new Map<string, Map<number, Line>>();
+  const stored = new Map<string, Stored>();
   const closures = new Map<string, number>();
   const orders = new Map<string, readonly string[]>();
+  const inserts = startRows(context, 12, (values) => INSERT + values);
+
+  function storedOf(account: number, key: string): Stored {
+    if (!accounts) return readStored(context, [account], key);
+    let all = stored.get(key);
+    if (!all) stored.set(key, (all = readStored(context, accounts, key)));
+    return all;
+  }
 
   function lineOf(account: number, key: string, at: number): Line {
-    const name = `${account} ${key}`;
-    let line = lines.get(name);
+    let ofDocument = lines.get(key);
+    if (!ofDocument) lines.set(key, (ofDocument = new Map()));
+    let line = ofDocument.get(account);
     if (!line) {
-      const document = termNumber(context, key);
-      const current = context.prepare<Current>(CURRENT).get(account, document) ?? null;
-      const newest = stored(context.prepare<[number, ...Content]>(NEWEST).raw().get(account, document));
-      const hasLater = newest !== null && newest.at > at;
-      line = { account, document, key, hasLater, inForce: hasLater ? null : newest, current };
-      lines.set(name, line);
+      const { document, newest, current } = storedOf(account, key);
+      const last = newest.get(account) ?? null;
+      const hasLater = last !== null && last.at > at;
+      line = { account, document, hasLater, inForce: hasLater ? null : last, current: current.get(account) ?? null };
+      ofDocument.set(account, line);
     }
     return line;
   }
@@ -92,7 +109,9 @@ export function startPoints(context: WriterContext): PointWriter {
   function inForceAt(line: Line, at: number): Line['inForce'] {
     if (line.inForce && line.inForce.at > at) line.hasLater = true;
     if (!line.hasLater) return line.inForce;
-    return stored(context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at));
+    inserts.flush();
+    const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at);
+    return row ? pointFrom(row) : null;
   }
 
   function closureNumber(point: PointRow): number {
@@ -124,8 +143,10 @@ export function startPoints(context: WriterContext): PointWriter {
       if (before && content.every((each, i) => each === before.content[i])) line.inForce = before;
       else {
         const carried = point.carried();
-        if (before?.at === at) context.prepare(REPLACE).run(point.rev, ...content, carried, account, line.document, at);
-        else context.prepare(INSERT).run(account, line.document, at, point.rev, ...content, carried);
+        if (before?.at === at) {
+          inserts.flush();
+          context.prepare(REPLACE).run(point.rev, ...content, carried, account, line.document, at);
+        } else inserts.add(account, line.document, at, point.rev, ...content, carried);
         line.inForce = { at, content };
       }
       const { current } = line;
@@ -134,19 +155,41 @@ export function startPoints(context: WriterContext): PointWriter {
       line.current = { at, score, band, bandSince };
     },
     finish() {
-      for (const { account, document, key, current } of lines.values()) {
-        if (!current) continue;
-        const { at, score, band, bandSince } = current;
-        context.prepare(WRITE_CURRENT).run(account, document, at, score, band, bandOrder(key, band), bandSince);
+      inserts.flush();
+      const currents = startRows(context, 7, (values) => WRITE_CURRENT.join(values));
+      for (const [key, ofDocument] of lines) {
+        for (const { account, document, current } of ofDocument.values()) {
+          if (!current) continue;
+          const { at, score, band, bandSince } = current;
+          currents.add(account, document, at, score, band, bandOrder(key, band), bandSince);
+        }
       }
+      currents.flush();
     },
   };
   return writer;
 }
 
-function stored(row: [number, ...Content] | undefined): Line['inForce'] {
-  if (!row) return null;
-  const [at, ...content] = row;
+/** What is stored of some accounts under a document. */
+interface Stored {
+  readonly document: number;
+  readonly newest: ReadonlyMap<number, NonNullable<Line['inForce']>>;
+  readonly current: ReadonlyMap<number, Current>;
+}
+
+function readStored(context: WriterContext, accounts: readonly number[], key: string): Stored {
+  const document = termNumber(context, key);
+  const list = JSON.stringify(accounts);
+  const newest = context.prepare<[number, number, ...Content]>(NEWEST).raw().all(list, document);
+  const current = context.prepare<CurrentRow>(CURRENT).raw().all(list, document);
+  return {
+    document,
+    newest: new Map(newest.map(([account, ...point]) => [account, pointFrom(point)])),
+    current: new Map(current.map(([account, at, score, band, bandSince]) => [account, { at, score, band, bandSince }])),
+  };
+}
+
+function pointFrom([at, ...content]: [number, ...Content]): NonNullable<Line['inForce']> {
   return { at, content };
 }
 

@@ -1,4 +1,4 @@
-import { readClaim } from '../evaluation/settle.ts';
+import { readClaim } from '../evaluation/claims.ts';
 import type { WriterContext } from '../writer-context.ts';
 import type { Settler } from './settler.ts';
 

@@ -1,7 +1,9 @@
-import { dropCurrent, readClaim, release } from '../evaluation/settle.ts';
+import { readClaims, release } from '../evaluation/claims.ts';
+import { dropCurrent } from '../evaluation/settle.ts';
 import { writePrimaries } from '../evaluation/primary.ts';
-import { writeStateText } from '../evaluation/states.ts';
+import { startStates } from '../evaluation/states.ts';
 import { startPoints, type PointWriter } from '../evaluation/write-points.ts';
+import type { RowWriter } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { takeOver, type Settler } from './settler.ts';
 import type { PackedQuiet } from './pack-settlement.ts';
@@ -15,31 +17,39 @@ export function settleQuiet(
   settler: Settler,
   quiet: PackedQuiet,
 ): { readonly read: readonly number[]; readonly skipped: readonly number[] } {
-  const points = startPoints(context);
+  const accounts = Array.from(quiet.rows, (row) => settler.firstAccount + row);
+  const claims = readClaims(context, accounts);
+  const writers: Writers = { points: startPoints(context, accounts), states: startStates(context) };
   const [settled, read, skipped]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < quiet.rows.length; i++) {
-    const account = settler.firstAccount + quiet.rows[i]!;
+    const account = accounts[i]!;
     const [rev, nextDueAt] = [quiet.revs[i]!, quiet.nextDueAt[i]!];
-    const claim = readClaim(context, account);
+    const claim = claims.get(account);
     if (claim?.rev !== rev || claim.fence !== quiet.fences[i] || !takeOver(context, settler, claim)) {
       skipped.push(account);
       continue;
     }
     const first = i ? quiet.ends[i - 1]! : 0;
-    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, points, account, quiet, at);
+    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, writers, account, quiet, at);
     if (first < quiet.ends[i]!) read.push(account);
     const next = Number.isNaN(nextDueAt) ? null : nextDueAt;
     release(context, claim, { at: settler.at, rev, nextDueAt: next }, settler.seenMark ?? claim.claimedMark);
     settled.push(account);
   }
-  points.finish();
+  writers.points.finish();
+  writers.states.flush();
   writePrimaries(context, settled);
   return { read, skipped };
 }
 
+interface Writers {
+  readonly points: PointWriter;
+  readonly states: RowWriter;
+}
+
 function writeReading(
   context: WriterContext,
-  points: PointWriter,
+  { points, states }: Writers,
   account: number,
   quiet: PackedQuiet,
   at: number,
@@ -63,5 +73,5 @@ function writeReading(
       carried: () => texts[quiet.carried[at]!]!,
     });
   }
-  writeStateText(context, account, document, texts[quiet.states[at]!]!);
+  states.add(account, document, texts[quiet.states[at]!]!);
 }

@@ -1,4 +1,4 @@
-import type { Claim } from '../evaluation/settle.ts';
+import type { Claim } from '../evaluation/claims.ts';
 import type { WriterContext } from '../writer-context.ts';
 
 /** Whoever settles a block: a run over the book, which claims nothing beforehand, or the live path, which holds a lease on each account. */
@@ -13,18 +13,12 @@ export interface Settler {
  * Whether the account may be settled, its claim being what the settler read. A run keeps away from accounts that somebody holds, and from
  * those one of whose runs is being advanced; a lease that ran out is taken over for good.
  */
-export function takeOver(context: WriterContext, settler: Settler, { account, leaseUntil }: Claim): boolean {
+export function takeOver(context: WriterContext, settler: Settler, claim: Claim): boolean {
+  const { account, leaseUntil, runLeaseUntil } = claim;
   if (settler.seenMark === null) return true;
-  if (leaseUntil > settler.at) return false;
-  const advanced =
-    context
-      .prepare<{ lease_until: number | null }>(
-        'SELECT max(lease_until) AS lease_until FROM runs WHERE account = ? AND lease_until > 0',
-      )
-      .get(account)!.lease_until ?? 0;
-  if (advanced > settler.at) return false;
+  if (leaseUntil > settler.at || runLeaseUntil > settler.at) return false;
   if (leaseUntil > 0) context.prepare('UPDATE due_accounts SET fence = fence + 1 WHERE account = ?').run(account);
-  if (advanced > 0)
+  if (runLeaseUntil > 0)
     context
       .prepare('UPDATE runs SET lease_until = 0, fence = fence + 1 WHERE account = ? AND lease_until > 0')
       .run(account);
