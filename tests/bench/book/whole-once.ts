@@ -2,11 +2,9 @@
 // node whole-once.ts fill <database> <accounts> <every nth> | observe <database> <accounts> <nights as JSON> | score <database> <moment>
 import { randomUUID } from 'node:crypto';
 import type { AccountChange } from '#lib/server/store/history-store.ts';
-import { EffectMaker } from '#lib/server/jobs/effects.ts';
 import type { JobContext } from '#lib/server/jobs/job-context.ts';
 import { LiveRuleSet } from '#lib/server/jobs/live-rules.ts';
-import { loadBatch } from '#lib/server/jobs/load-moments.ts';
-import { scoreBlock } from '#lib/server/jobs/score-block.ts';
+import { BookScorer } from '#lib/server/jobs/score-book.ts';
 import type { BookRunCounts } from '#lib/server/store/book-run-store.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
@@ -66,17 +64,13 @@ export interface Scored {
 
 async function score(store: Store, at: number): Promise<Scored> {
   const context = contextOf(store);
+  const id = randomUUID();
+  await store.requestBookRun({ id, reason: 'nightly', by: 'bench', at });
   const started = process.cpuUsage();
-  const batch = await loadBatch(store, await context.rules.read(), at);
-  const maker = new EffectMaker(store, batch.users, await store.listTeams());
-  await store.requestBookRun({ id: randomUUID(), reason: 'nightly', by: 'bench', at });
-  const run = (await store.takeBookRun(at))!;
-  for (let block = 0; block < run.blocks; block++) {
-    const settlement = await scoreBlock(context, batch, maker, { runId: run.id, block, at, sample: 2 });
-    await store.settleBlock(settlement);
-  }
-  await store.endBookRun(run.id, 'done', at, []);
+  const scorer = new BookScorer(context, { now: () => at });
+  while (await scorer.step());
   const { user, system } = process.cpuUsage(started);
-  const { counts } = (await store.readBookRun(run.id))!;
+  const { status, counts, notes } = (await store.readBookRun(id))!;
+  if (status !== 'done') throw new Error(`The run ended as ${status}: ${notes.join(' ')}`);
   return { seconds: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, counts };
 }
