@@ -19,6 +19,12 @@ import type { User } from '../store/people-store.ts';
 import type { Store } from '../store/store.ts';
 import type { LiveRules } from './live-rules.ts';
 
+/**
+ * Entries dated later are read too: the horizon leaves them out, but they say when a fact turns. Without them nobody would look again on the
+ * day on which they come true.
+ */
+export const endOfTime = Number.MAX_SAFE_INTEGER;
+
 /** What a batch of accounts shares. */
 export interface Batch {
   readonly rules: LiveRules;
@@ -84,7 +90,7 @@ export async function loadAccounts(
   const accountIds = due.map(({ accountId }) => accountId);
   const [accounts, histories, states] = [
     await store.readAccounts(accountIds),
-    await store.readHistory({ accountIds, signals: batch.signals, until: at }),
+    await store.readHistory({ accountIds, signals: batch.signals, until: endOfTime }),
     await store.readStates(accountIds),
   ];
   const byId = new Map(accounts.map((account) => [account.id, account]));

@@ -5,7 +5,7 @@ import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { computeFactColumns, type FactColumns } from '#lib/core/facts/fact-columns.ts';
 import type { AccountHistory } from '#lib/core/signals/history.ts';
 import type { Store } from '../store/store.ts';
-import { reportedBy, type Batch } from './load-moments.ts';
+import { endOfTime, reportedBy, type Batch } from './load-moments.ts';
 
 /** Raw facts of the accounts themselves that scoring documents read: all but those about models and segments. */
 export function factKeysOf({ documents }: RuleSet): string[] {
@@ -50,7 +50,7 @@ export async function readRowFacts(
   const history = await store.readSeries({
     accountIds,
     signals: signalsOf(keys, ruleSet),
-    until: at,
+    until: endOfTime,
     withEntries: withEntries || keys.some((key) => needsEntries(key, ruleSet)),
   });
   const { facts } = computeFactColumns(keys, {
