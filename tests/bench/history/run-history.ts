@@ -116,7 +116,7 @@ export async function createHistoryRun(store: Store, accounts: number) {
       if (seen.size < 3) throw new Error(`Too little happens: only ${[...seen].join()} was found.`);
     },
     describe: () =>
-      `${compiled.reads.length} facts, ${((100 * slow.values) / slow.all).toFixed(1)} % of them account by account`,
+      `${compiled.reads.length} facts, ${((100 * slow.values) / slow.all).toFixed(1)} % of them not in one pass over the moments`,
   };
 }
 
