@@ -98,8 +98,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'moments are read from the beginning of the columns, not of the block',
     file: 'book/plan.ts',
-    replace: "typeof at === 'number' ? at : at.subarray(from, from + n);",
-    by: "typeof at === 'number' ? at : at.subarray(0, n + from * 0);",
+    replace: "typeof at === 'number' ? at : momentsOf(at, 'at', from, n, this.#report);",
+    by: "typeof at === 'number' ? at : momentsOf(at, 'at', from * 0, n, this.#report);",
   },
   {
     name: 'a line is followed a hair beyond its ends',

@@ -23,6 +23,7 @@ export function defaultStep(
       out.alias(from);
       fillIn(own, from[plane], known, number, n);
       out[plane] = own;
+      if (plane === 'number') out.knownNumber = null;
     };
   }
   if (typeof value === 'boolean') {

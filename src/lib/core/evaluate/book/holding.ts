@@ -1,19 +1,30 @@
 /** Conditions that have to hold for days, over many rows: `holdFor` for each. */
 import type { FlagColumn } from '../../columns.ts';
 import type { HeldColumns } from '../book.ts';
+import { problem, type Problem } from '../../problems.ts';
 import { dayMs } from '../../time/calendar.ts';
 
-/** What earlier evaluations handed on for the rows of the block; NaN is none. */
-export interface Before {
-  readonly since: Float64Array;
-  readonly unknownSince: Float64Array;
+/** The moments of the rows of a block; those that are not there are NaN, and somebody is told. */
+export function momentsOf(
+  given: Float64Array,
+  what: string,
+  from: number,
+  n: number,
+  report: (problem: Problem) => void,
+): Float64Array {
+  if (given.length >= from + n) return given.subarray(from, from + n);
+  const message = `${what} has ${given.length} rows where ${from + n} are asked for; those rows count as unknown.`;
+  report(problem('column-too-short', `${message} Pass as many moments as there are rows.`, { column: what }));
+  const own = new Float64Array(n).fill(NaN);
+  own.set(given.subarray(from));
+  return own;
 }
 
 export function hold(
   raw: FlagColumn,
   forDays: number,
   at: number | Float64Array,
-  before: Before | null,
+  before: HeldColumns | null,
   flag: FlagColumn,
   held: HeldColumns,
   n: number,
@@ -30,7 +41,7 @@ export function hold(
       if ((raw.isFalse[w]! & mask) !== 0) {
         no |= mask;
         held.since[r] = held.unknownSince[r] = NaN;
-      } else if ((raw.isTrue[w]! & mask) === 0) {
+      } else if ((raw.isTrue[w]! & mask) === 0 || now !== now) {
         held.since[r] = since;
         held.unknownSince[r] = !isHeld ? NaN : unknownSince === unknownSince ? unknownSince : now;
       } else {

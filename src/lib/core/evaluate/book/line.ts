@@ -56,35 +56,42 @@ function below(x: number): number {
 
 /** Unknown (NaN) stays unknown: it is in segment 0, whose slope times NaN is NaN. */
 export function followLine(out: Float64Array, x: Float64Array, line: Line, n: number): void {
-  const { at, base, from, slope } = line;
-  if (at.length === 2) follow2(out, x, line, n);
-  else if (at.length === 3) follow3(out, x, line, n);
-  else
-    for (let r = 0; r < n; r++) {
-      const value = x[r]!;
-      let k = 0;
-      for (let i = 0; i < at.length; i++) k += +(value >= at[i]!);
-      out[r] = base[k]! + (value - from[k]!) * slope[k]!;
-    }
+  if (line.at.length <= 3) followThree(out, x, line, n);
+  else followMany(out, x, line, n);
   if (line.ends) keepWithin(out, x, line, line.ends, n);
 }
 
-function follow2(out: Float64Array, x: Float64Array, { at, base, from, slope }: Line, n: number): void {
-  const [a, b] = [at[0]!, at[1]!];
-  for (let r = 0; r < n; r++) {
-    const value = x[r]!;
-    const k = +(value >= a) + +(value >= b);
-    out[r] = base[k]! + (value - from[k]!) * slope[k]!;
+/** Points that are missing are beyond all numbers. */
+function followThree(out: Float64Array, x: Float64Array, { at, base, from, slope }: Line, n: number): void {
+  const [a, b, c] = [at[0]!, at[1] ?? Infinity, at[2] ?? Infinity];
+  if (c === Infinity) {
+    for (let r = 0; r < n; r++) {
+      const value = x[r]!;
+      const k = +(value >= a) + +(value >= b);
+      out[r] = base[k]! + (value - from[k]!) * slope[k]!;
+    }
+    return;
   }
-}
-
-function follow3(out: Float64Array, x: Float64Array, { at, base, from, slope }: Line, n: number): void {
-  const [a, b, c] = [at[0]!, at[1]!, at[2]!];
   for (let r = 0; r < n; r++) {
     const value = x[r]!;
     const k = +(value >= a) + +(value >= b) + +(value >= c);
     out[r] = base[k]! + (value - from[k]!) * slope[k]!;
   }
+}
+
+function followMany(out: Float64Array, x: Float64Array, { at, base, from, slope }: Line, n: number): void {
+  for (let r = 0; r < n; r++) {
+    const value = x[r]!;
+    const k = placeOf(at, value);
+    out[r] = base[k]! + (value - from[k]!) * slope[k]!;
+  }
+}
+
+/** How many of the rising limits a value reaches. */
+export function placeOf(at: Float64Array, value: number): number {
+  let k = 0;
+  for (let i = 0; i < at.length; i++) k += +(value >= at[i]!);
+  return k;
 }
 
 function keepWithin(
@@ -95,9 +102,7 @@ function keepWithin(
   n: number,
 ): void {
   for (let r = 0; r < n; r++) {
-    const value = x[r]!;
-    let k = 0;
-    for (let i = 0; i < at.length; i++) k += +(value >= at[i]!);
+    const k = placeOf(at, x[r]!);
     const y = out[r]!;
     out[r] = y < low[k]! ? low[k]! : y > high[k]! ? high[k]! : y;
   }

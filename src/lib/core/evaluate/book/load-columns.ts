@@ -1,7 +1,9 @@
 /** Raw facts come from outside: what is wrong with a column is named, and the rows it is wrong for are unknown. */
 import type { Column, FlagColumn, TextPlane } from '../../columns.ts';
 import { problem, type Problem } from '../../problems.ts';
-import { newFlag, type Register } from './register.ts';
+import type { Bits } from './bits.ts';
+import { knownNumbers } from './compare.ts';
+import { newFlag, wordsFor, type Register } from './register.ts';
 
 type Report = (problem: Problem) => void;
 
@@ -14,11 +16,18 @@ export class ColumnLoader {
   #date: Float64Array | null = null;
   #codes: Int32Array | null = null;
   #flag: FlagColumn | null = null;
+  readonly #known: Bits;
+  readonly #spare: Bits;
+  /** The dictionary that was last found to hold texts only, and how many. */
+  #dictionary: readonly string[] = [];
+  #entries = 0;
 
   constructor(key: string, register: Register, rows: number) {
     this.#key = key;
     this.register = register;
     this.#rows = rows;
+    this.#known = new Uint32Array(wordsFor(rows));
+    this.#spare = new Uint32Array(wordsFor(rows));
   }
 
   load(column: Column | undefined, from: number, n: number, report: Report): void {
@@ -56,7 +65,10 @@ export class ColumnLoader {
   ): Float64Array {
     if (end >= from + n) {
       const view = given.subarray(from, from + n);
-      if (!hasInfinity(view, n)) return view;
+      if (!knownNumbers(plane === 'number' ? this.#known : this.#spare, view, n)) {
+        if (plane === 'number') this.register.knownNumber = this.#known;
+        return view;
+      }
     }
     const own = plane === 'number' ? (this.#number ??= this.#newNumbers()) : (this.#date ??= this.#newNumbers());
     const view = given.subarray(from, Math.max(from, Math.min(end, from + n)));
@@ -91,9 +103,10 @@ export class ColumnLoader {
     const { register } = this;
     register.dictionary = given.dictionary;
     const end = Math.min(codes.length, length);
-    if (end >= from + n) {
+    const isClean = this.#holdsTexts(given.dictionary);
+    if (isClean && end >= from + n) {
       const view = codes.subarray(from, from + n);
-      if (oddCodes(view, n, register.dictionary) === 0) {
+      if (!hasOddCodes(view, given.dictionary.length, n)) {
         register.codes = view;
         return;
       }
@@ -102,10 +115,22 @@ export class ColumnLoader {
     const view = codes.subarray(from, Math.max(from, Math.min(end, from + n)));
     own.set(view);
     own.fill(-1, view.length, n);
-    const odd = oddCodes(own, n, register.dictionary);
-    if (odd === 0) return;
-    faults.tell('column-mistyped', `has ${odd} text(s) that its dictionary does not have`);
-    for (let row = 0; row < n; row++) if (!isCode(own[row]!, register.dictionary)) own[row] = -1;
+    let odd = 0;
+    for (let row = 0; row < n; row++) {
+      if (own[row] === -1 || typeof given.dictionary[own[row]!] === 'string') continue;
+      own[row] = -1;
+      odd++;
+    }
+    if (odd > 0) faults.tell('column-mistyped', `has ${odd} text(s) that its dictionary does not have`);
+    if (!isClean) register.dictionary = given.dictionary.map((entry) => (typeof entry === 'string' ? entry : ''));
+  }
+
+  #holdsTexts(dictionary: readonly unknown[]): boolean {
+    if (dictionary === this.#dictionary && dictionary.length === this.#entries) return true;
+    if (!dictionary.every((entry) => typeof entry === 'string')) return false;
+    this.#dictionary = dictionary as readonly string[];
+    this.#entries = dictionary.length;
+    return true;
   }
 
   /** A value has one type: of several the first counts, as in `valueAt`. */
@@ -179,12 +204,6 @@ class Faults {
   }
 }
 
-function hasInfinity(x: Float64Array, n: number): boolean {
-  let found = 0;
-  for (let row = 0; row < n; row++) found |= +(Math.abs(x[row]!) === Infinity);
-  return found !== 0;
-}
-
 /** Bytes as bit sets; says how many are none of 0, 1 and 2. Rows past `count` are unknown. */
 function readBytes(given: Uint8Array, from: number, count: number, n: number, { isTrue, isFalse }: FlagColumn): number {
   let odd = 0;
@@ -204,12 +223,9 @@ function readBytes(given: Uint8Array, from: number, count: number, n: number, { 
   return odd;
 }
 
-function isCode(code: number, dictionary: readonly string[]): boolean {
-  return code === -1 || (code >= 0 && code < dictionary.length && typeof dictionary[code] === 'string');
-}
-
-function oddCodes(codes: Int32Array, n: number, dictionary: readonly string[]): number {
+/** Whether a code is neither -1 nor of one of so many entries. */
+function hasOddCodes(codes: Int32Array, entries: number, n: number): boolean {
   let odd = 0;
-  for (let row = 0; row < n; row++) odd += +!isCode(codes[row]!, dictionary);
-  return odd;
+  for (let row = 0; row < n; row++) odd |= +((codes[row]! + 1) >>> 0 > entries);
+  return odd !== 0;
 }

@@ -1,6 +1,6 @@
 /** Terms as steps over bit sets. The same leaf, and the same group of the same members, is one bit set and one step. */
 import type { FlagColumn } from '../../columns.ts';
-import { allOf, anyOf, clearRows, fillRows, type Bits } from './bits.ts';
+import { allOf, anyOf, clearRows, copyBits, fillRows, type Bits } from './bits.ts';
 import * as compare from './compare.ts';
 import { rankSteps } from './limits.ts';
 import type { Register } from './register.ts';
@@ -195,8 +195,12 @@ function whenThere(
 
 function knownIn(bits: Bits, register: Register, plane: Operand['plane'], n: number): void {
   const { number, date, boolean, codes } = register;
-  if (plane === 'number' && number) return compare.knownNumbers(bits, number, n);
-  if (plane === 'date' && date) return compare.knownNumbers(bits, date, n);
+  if (plane === 'number' && number) {
+    if (register.knownNumber) copyBits(bits, register.knownNumber, n);
+    else compare.knownNumbers(bits, number, n);
+    return;
+  }
+  if (plane === 'date' && date) return void compare.knownNumbers(bits, date, n);
   if (plane === 'text' && codes) return compare.knownCodes(bits, codes, n);
   if (plane === 'boolean' && boolean) return anyOf(bits, [boolean.isTrue, boolean.isFalse], n);
   clearRows(bits, n);

@@ -1,12 +1,13 @@
 /** A compiled document as steps over registers, in dependency order; made once. */
 import { columnOf, type FlagColumn } from '../../columns.ts';
 import type { CompiledRule, ComputedFact, RuleCondition } from '../../compile/compiled.ts';
+import type { Problem } from '../../problems.ts';
 import { compute } from '../operations/compute.ts';
 import type { HeldColumns } from '../book.ts';
 import { mathKernel } from './arithmetic.ts';
 import { bandPlan, bandsByForce, bandsByScore } from './banding.ts';
 import { defaultStep } from './defaults.ts';
-import { hold } from './holding.ts';
+import { hold, momentsOf } from './holding.ts';
 import { ColumnLoader } from './load-columns.ts';
 import { Network } from './network.ts';
 import { ranks } from './ranks.ts';
@@ -108,7 +109,7 @@ export class Planner {
         return this.#addRank(fact);
       case 'weighting': {
         const { out } = this.#bench.numberRegister(fact.name);
-        const kernel = weightingKernel(fact, this.#numbers(fact));
+        const kernel = weightingKernel(fact, this.#numbers(fact), this.#bench.rows);
         this.#push((n) => kernel(out, n));
         return;
       }
@@ -212,19 +213,20 @@ export class Planner {
 
   #at(n: number): number | Float64Array {
     const { at, from } = this.#bench.input;
-    return typeof at === 'number' ? at : at.subarray(from, from + n);
+    return typeof at === 'number' ? at : momentsOf(at, 'at', from, n, this.#report);
   }
 
   #before(nodeId: string, n: number): HeldColumns | null {
     const { held, from } = this.#bench.input;
-    const before = held && Object.hasOwn(held, nodeId) ? held[nodeId]! : null;
-    return (
-      before && {
-        since: before.since.subarray(from, from + n),
-        unknownSince: before.unknownSince.subarray(from, from + n),
-      }
-    );
+    if (!held || !Object.hasOwn(held, nodeId)) return null;
+    const { since, unknownSince } = held[nodeId]!;
+    return {
+      since: momentsOf(since, `held.${nodeId}.since`, from, n, this.#report),
+      unknownSince: momentsOf(unknownSince, `held.${nodeId}.unknownSince`, from, n, this.#report),
+    };
   }
+
+  readonly #report = (problem: Problem) => void this.#bench.problems.push(problem);
 
   #addBand(fact: Fact<'band'>): void {
     const { rows } = this.#bench;
@@ -289,7 +291,7 @@ export class Planner {
           context,
         ),
       );
-      loader.load(columnOf(values), 0, n, (problem) => this.#bench.problems.push(problem));
+      loader.load(columnOf(values), 0, n, this.#report);
     });
   }
 }

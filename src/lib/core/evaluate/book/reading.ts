@@ -1,5 +1,5 @@
 /** What the registers hold after a call, as columns, and one row of them as an evaluation. */
-import { columnOf, valueAt, type Column, type FlagColumn } from '../../columns.ts';
+import { columnOf, type Column, type FlagColumn } from '../../columns.ts';
 import { appliesToNode } from '../../compile/compile.ts';
 import { typeOf, type Value } from '../../values.ts';
 import type { BookReading, HeldColumns, ThresholdColumns } from '../book.ts';
@@ -89,9 +89,8 @@ export class Reader {
     const value = this.#read(key, row);
     if (value !== null) return value;
     const { columns, from } = this.#bench.input;
-    const given = columns.get(key);
-    const asGiven =
-      given?.number instanceof Float64Array && from + row < given.length ? valueAt(given, from + row) : null;
-    return typeof asGiven === 'number' && typeOf(asGiven) === null ? asGiven : null;
+    const given: unknown = columns.get(key)?.number;
+    const number = given instanceof Float64Array ? (given[from + row] ?? NaN) : NaN;
+    return typeOf(number) === null && !Number.isNaN(number) ? number : null;
   }
 }

@@ -8,19 +8,22 @@ export class Register {
   /** NaN is unknown, and there are no infinities. */
   number: Float64Array | null = null;
   date: Float64Array | null = null;
+  /** Of raw facts: the rows in which the number is known; `null` where nobody has looked. */
+  knownNumber: Uint32Array | null = null;
   boolean: FlagColumn | null = null;
   /** -1 is unknown, the others are in the dictionary. */
   codes: Int32Array | null = null;
   dictionary: readonly string[] = [];
 
   clear(): void {
-    this.number = this.date = this.boolean = this.codes = null;
+    this.number = this.date = this.knownNumber = this.boolean = this.codes = null;
   }
 
   /** Becomes another name of the same planes. */
   alias(other: Register): void {
     this.number = other.number;
     this.date = other.date;
+    this.knownNumber = other.knownNumber;
     this.boolean = other.boolean;
     this.codes = other.codes;
     this.dictionary = other.dictionary;

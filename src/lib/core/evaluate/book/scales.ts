@@ -2,7 +2,7 @@
 import type { ScaleConfig } from '../../documents/nodes/scale.ts';
 import { constantValue, isDateValue } from '../../values.ts';
 import { above } from './compare.ts';
-import { followLine, lineOf } from './line.ts';
+import { followLine, lineOf, placeOf } from './line.ts';
 import type { Register } from './register.ts';
 import type { Step } from './workbench.ts';
 
@@ -49,13 +49,24 @@ function kernelOf(config: Exclude<ScaleConfig, { method: 'map' }>): Kernel | str
   }
 }
 
+/** A finite value times 0 leaves a score as it is, and unknown makes it unknown. */
 function climb(out: Float64Array, x: Float64Array, at: Float64Array, scores: Float64Array, n: number): void {
-  for (let r = 0; r < n; r++) {
-    const value = x[r]!;
-    let k = 0;
-    for (let i = 0; i < at.length; i++) k += +(value >= at[i]!);
-    out[r] = scores[k]! + value * 0;
-  }
+  const [a, b, c] = [at[0]!, at[1] ?? Infinity, at[2] ?? Infinity];
+  if (at.length > 3)
+    for (let r = 0; r < n; r++) {
+      const value = x[r]!;
+      out[r] = scores[placeOf(at, value)]! + value * 0;
+    }
+  else if (at.length === 3)
+    for (let r = 0; r < n; r++) {
+      const value = x[r]!;
+      out[r] = scores[+(value >= a) + +(value >= b) + +(value >= c)]! + value * 0;
+    }
+  else
+    for (let r = 0; r < n; r++) {
+      const value = x[r]!;
+      out[r] = scores[+(value >= a) + +(value >= b)]! + value * 0;
+    }
 }
 
 function logistic(

@@ -1,14 +1,13 @@
 /** Weightings over many rows: what `weigh` says, added up in the same order. */
 import type { ComputedFact } from '../../compile/compiled.ts';
-import { weigh } from '../operations/weighting.ts';
+import { means, mostInTable, type Means } from './means.ts';
 
 export type Weighting = Extract<ComputedFact, { op: 'weighting' }>;
 type Kernel = (out: Float64Array, n: number) => void;
 
 /** Inputs that count, in order, and what an unknown one stands for. */
-export interface Weighed {
+interface Plan {
   readonly weights: Float64Array;
-  readonly method: Weighting['method'];
   readonly total: number;
   readonly needsAll: boolean;
   /** NaN: an unknown input does not count. */
@@ -20,13 +19,12 @@ export interface Weighed {
 }
 
 /** The result for each row, given a way to the numbers of the input at each index. */
-export function weightingKernel(fact: Weighting, numbers: (index: number) => Float64Array): Kernel {
-  const { weights, missing } = fact;
+export function weightingKernel(fact: Weighting, numbers: (index: number) => Float64Array, rows: number): Kernel {
+  const { weights, missing, method } = fact;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const counted = weights.flatMap((weight, index) => (weight > 0 ? [index] : []));
-  const plan: Weighed = {
+  const plan: Plan = {
     weights: Float64Array.from(counted, (index) => weights[index]!),
-    method: fact.method,
     total,
     needsAll: missing === 'unknown',
     constant: typeof missing === 'object' ? missing.constant : NaN,
@@ -36,35 +34,67 @@ export function weightingKernel(fact: Weighting, numbers: (index: number) => Flo
     high: fact.clip[1],
   };
   if (total === 0) return (out, n) => void out.fill(NaN, 0, n);
-  const inputs: Float64Array[] = [];
-  const load = () => {
-    for (let k = 0; k < counted.length; k++) inputs[k] = numbers(counted[k]!);
-  };
-  if (fact.method === 'mean') {
-    const exact = (row: number) =>
-      weigh(
-        fact,
-        weights.map((_, index) => orNull(numbers(index)[row]!)),
-      ).result ?? NaN;
-    return (out, n) => {
-      load();
-      means(out, inputs, plan, exact, n);
-    };
-  }
+  const inputs = counted.map((index) => numbers(index));
+  const kernel = kernelOf(method, plan, inputs, rows);
   return (out, n) => {
-    load();
-    if (plan.method === 'sum') sums(out, inputs, plan, n);
-    else picks(out, inputs, plan, n);
+    for (let k = 0; k < inputs.length; k++) inputs[k] = numbers(counted[k]!);
+    kernel(out, n);
   };
 }
 
-const orNull = (value: number) => (Number.isNaN(value) ? null : value);
+function kernelOf(method: Weighting['method'], plan: Plan, inputs: readonly Float64Array[], rows: number): Kernel {
+  if (method === 'sum') return (out, n) => sums(out, inputs, plan, n);
+  if (method !== 'mean') return (out, n) => picks(out, inputs, plan, method === 'worst', n);
+  const near = (row: number, mean: number) => keptWithin(inputs, plan.constant, row, mean);
+  if (inputs.length > mostInTable || plan.constant === plan.constant)
+    return (out, n) => meansWithConstant(out, inputs, plan, near, n);
+  const table: Means = {
+    weights: plan.weights,
+    divisors: divisorsOf(plan),
+    reach: reachOf(plan),
+    near,
+    close: new Int32Array(rows),
+  };
+  return (out, n) => means(out, inputs, table, n);
+}
 
-function means(
+function divisorsOf({ weights, total, needsAll, minCoverage }: Plan): Float64Array {
+  return Float64Array.from({ length: 1 << weights.length }, (_, set) => {
+    const weight = weights.reduce((sum, each, k) => ((set >> k) & 1 ? sum + each : sum), 0);
+    const isEnough = set > 0 && (!needsAll || set === (1 << weights.length) - 1) && !(weight / total < minCoverage);
+    return isEnough ? weight : NaN;
+  });
+}
+
+/**
+ * Rounding moves a mean by a few units in the last place of its inputs, and each input pulls it by its share of the weight. Weights out of
+ * the ordinary may leave products without digits, and then every row is looked at.
+ */
+function reachOf({ weights, total }: Plan): number {
+  const least = Math.min(...weights);
+  return least >= 1e-6 && least / total >= 1e-6 && total <= 1e12 ? 1e-6 : Infinity;
+}
+
+/** Between the least and the greatest known input; what is beyond all numbers is unknown. */
+function keptWithin(inputs: readonly Float64Array[], constant: number, row: number, mean: number): number {
+  if (!(mean - mean === 0)) return NaN;
+  let low = Infinity;
+  let high = -Infinity;
+  for (const input of inputs) {
+    const given = input[row]!;
+    const value = given === given ? given : constant;
+    if (value !== value) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return Math.min(high, Math.max(low, mean));
+}
+
+function meansWithConstant(
   out: Float64Array,
   inputs: readonly Float64Array[],
-  { weights, total, needsAll, constant, minCoverage }: Weighed,
-  exact: (row: number) => number,
+  { weights, total, needsAll, constant, minCoverage }: Plan,
+  near: (row: number, mean: number) => number,
   n: number,
 ): void {
   const hasConstant = constant === constant;
@@ -72,8 +102,6 @@ function means(
     let sum = 0;
     let weight = 0;
     let known = 0;
-    let low = Infinity;
-    let high = -Infinity;
     let missing = 0;
     for (let k = 0; k < inputs.length; k++) {
       let value = inputs[k]![r]!;
@@ -86,19 +114,16 @@ function means(
       }
       sum += w * value;
       weight += w;
-      low = value < low ? value : low;
-      high = value > high ? value : high;
     }
-    const mean = sum / weight;
-    if ((needsAll && missing > 0) || known / total < minCoverage || weight === 0) out[r] = NaN;
-    else out[r] = mean > low && mean < high ? mean : exact(r);
+    const isUnknown = (needsAll && missing > 0) || known / total < minCoverage || weight === 0;
+    out[r] = isUnknown ? NaN : near(r, sum / weight);
   }
 }
 
 function sums(
   out: Float64Array,
   inputs: readonly Float64Array[],
-  { weights, total, needsAll, constant, minCoverage, start, low, high }: Weighed,
+  { weights, total, needsAll, constant, minCoverage, start, low, high }: Plan,
   n: number,
 ): void {
   const hasConstant = constant === constant;
@@ -128,11 +153,11 @@ function sums(
 function picks(
   out: Float64Array,
   inputs: readonly Float64Array[],
-  { weights, total, needsAll, constant, minCoverage, method }: Weighed,
+  { weights, total, needsAll, constant, minCoverage }: Plan,
+  isWorst: boolean,
   n: number,
 ): void {
   const hasConstant = constant === constant;
-  const isWorst = method === 'worst';
   for (let r = 0; r < n; r++) {
     let chosen = NaN;
     let known = 0;
