@@ -8,7 +8,7 @@ import { awaitsReport, type Fact } from '#lib/core/facts/fact.ts';
 import { computeFactColumns, type BulkFacts, type FactColumns } from '#lib/core/facts/fact-columns.ts';
 import { factTurnsAt, factValuesAt } from '#lib/core/facts/fact-values-at.ts';
 import { lastReported } from '#lib/core/signals/freshness.ts';
-import type { AccountHistory } from '#lib/core/signals/history.ts';
+import { emptyHistory, type AccountHistory } from '#lib/core/signals/history.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';
 import { isDateValue, type Value } from '#lib/core/values.ts';
 import { correctedHistories, momentLists, packHistories, plainHistories } from './facts/packed-history.ts';
@@ -173,6 +173,20 @@ describe('facts of many accounts as of many moments', { timeout: 60_000 }, () =>
       { numRuns: 150 },
     );
     expect([...seen].sort()).toEqual(['attribute', 'beyond-rev', 'derived', 'learned-late', 'not-a-number']);
+  });
+
+  it('are not made up where history was not read', () => {
+    const input = { accounts: 1, moments: [0], series: new Map(), entries: null, signals, lastReported: () => null };
+    expect(() => computeFactColumns(['logins'], input)).toThrow('"logins" were not read');
+    expect(() => computeFactColumns(['@plan'], input)).toThrow('entries');
+    expect(() => computeFactColumns(['open'], input)).toThrow('entries');
+    const series = packHistories([emptyHistory('a'), emptyHistory('b')]);
+    expect(() => computeFactColumns(['logins'], { ...input, series })).toThrow('these 1 accounts');
+    const { facts } = computeFactColumns(['nobody', 'not a key', '#health.score', '%all'], input);
+    expect([...facts].map(([key, { column }]) => [key, valueAt(column, 0)])).toEqual([
+      ['nobody', null],
+      ['not a key', null],
+    ]);
   });
 
   it('come without times as well', () => {

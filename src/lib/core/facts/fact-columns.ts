@@ -16,7 +16,7 @@ export interface BulkHistoryInput {
   readonly moments: readonly number[];
   /** By account: only entries up to this revision. */
   readonly revs?: Float64Array;
-  /** By signal; one that is not there was never observed. */
+  /** Of every signal asked for that is not counted from events or records, also of one that was never observed. */
   readonly series: ReadonlyMap<string, SeriesPack>;
   /** By account, without observations; `null` when no key needs them. */
   readonly entries: readonly AccountHistory[] | null;
@@ -59,8 +59,8 @@ export interface BulkFacts {
 const nothing = new Float64Array(0);
 
 /**
- * What computeFacts gives for every account and moment, to the bit, as columns. Throws when attributes or signals counted from events and
- * records are asked for without `entries`.
+ * What computeFacts gives for every account and moment, to the bit, as columns. Throws when something is asked for whose history was not
+ * read: attributes or signals counted from events and records without `entries`, other signals without their series.
  */
 export function computeFactColumns(keys: readonly string[], input: BulkHistoryInput): BulkFacts {
   const { accounts, moments, series, signals } = input;

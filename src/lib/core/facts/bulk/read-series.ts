@@ -27,7 +27,9 @@ export function readSeries(
   { accounts, moments, revs }: Rows,
   onSlow: (reason: Unpackable) => void,
 ): readonly number[] {
-  const series = task.series ?? emptyPack(task.signal.key, accounts);
+  const { series } = task;
+  if (series?.starts.length !== accounts + 1)
+    throw new Error(`The observations of "${task.signal.key}" were not read for these ${accounts} accounts.`);
   const whole = createPass(task, series, createPacker(moments), moments, 0, moments.length);
   const single: Pass[] = [];
   const passOf = (moment: number): Pass => {
@@ -117,10 +119,4 @@ function keepTimes(
       setCounting(times, row, countsFrom[moment]!, 'since');
     } else times.validUntil[row] = copyHoldsUntil(at, turnsAt, isSilent[moment] === 1);
   }
-}
-
-function emptyPack(signal: string, accounts: number): SeriesPack {
-  const nothing = new Float64Array(0);
-  const none = { observedAt: nothing, knownAt: nothing, rev: nothing, values: nothing, assumed: new Uint8Array(0) };
-  return { signal, ...none, starts: new Uint32Array(accounts + 1), others: new Map(), contacts: new Map() };
 }

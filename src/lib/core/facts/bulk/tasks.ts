@@ -7,7 +7,7 @@ import type { DraftColumn } from './draft-column.ts';
 
 export interface SignalTask {
   readonly signal: Signal;
-  /** `undefined`: nobody ever observed it, or it is counted from events or records. */
+  /** `undefined`: it is counted from events or records. */
   readonly series: SeriesPack | undefined;
   /** By moment: when its source last reported for any account (epoch ms). */
   readonly reported: readonly (number | null)[];
