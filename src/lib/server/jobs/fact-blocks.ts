@@ -24,6 +24,8 @@ export interface RefreshedBlock {
   readonly facts: Columns;
   /** By row: when a fact may turn (epoch ms), by key. */
   readonly turns: ReadonlyMap<string, Float64Array>;
+  /** Rows of which something else changed than the copy can tell: churn, or everything. */
+  readonly unsettled: ReadonlySet<number>;
   /** Values that were worked out anew. */
   readonly renewed: number;
   /** Facts that could not be read and were made anew, for people. */
@@ -54,6 +56,7 @@ export async function refreshBlock(
   return {
     facts: new Map([...facts].map(([key, fact]) => [key, factValuesAt(fact, at)])),
     turns: new Map([...facts].map(([key, fact]) => [key, renewal.turnsOf(fact)])),
+    unsettled: new Set(dirty.filter(({ thing }) => thing === '*' || thing === 'outcomes').map(({ row }) => row)),
     renewed: renewal.values,
     notes: stored.faults.map((fault) => noteOf(fault, block)),
   };

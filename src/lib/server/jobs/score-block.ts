@@ -48,7 +48,15 @@ export async function openBlock(
   const isWanted = everybody ? isThere : isToScore;
   const rows = accounts.ids.flatMap((id, row) => (id !== null && isWanted(accounts, row, at) ? [row] : []));
   const isDue = (row: number) => accounts.dueAt[row]! <= at;
-  const hasMore = (row: number) => accounts.hasMore[row] === 1 || !Number.isNaN(accounts.churnedAt[row]);
+  const dirty = new Set(dirtyReadings.map(({ row }) => row));
+  // Churn that is to end, or to come and end, shows in the entries alone; who was read as present the last time, and is the same, is so still.
+  const wasRead = (row: number) => [...last.values()].some(({ applies }) => applies[row] !== appliesCodes.unread);
+  const hasMore = (row: number) =>
+    accounts.hasMore[row] === 1 ||
+    !Number.isNaN(accounts.churnedAt[row]) ||
+    dirty.has(row) ||
+    refreshed.unsettled.has(row) ||
+    !wasRead(row);
   const closer = new Set(dirtyReadings.map(({ row }) => row).filter((row) => row < length));
   for (const row of rows) if (isDue(row) && hasMore(row)) closer.add(row);
   const scored = new Set(rows);
