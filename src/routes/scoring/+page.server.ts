@@ -65,7 +65,7 @@ export const actions: Actions = {
     const { store, now } = await app();
     const id = crypto.randomUUID();
     const run = await store.requestBookRun({ id, reason: 'by-hand', by: actor, at: now() });
-    if (run.id === id) return { form: 'run' as const };
+    if (run.id === id) return { form: 'run' as const, started: id };
     return refuse('run', 'A run was in progress already; no other was started.');
   },
 

@@ -5,8 +5,8 @@ export class ScoringPage {
   readonly page: Page;
   readonly heading: Locator;
   readonly start: Locator;
-  readonly cancel: Locator;
-  readonly progress: Locator;
+  /** What came of the run that this page has seen. */
+  readonly outcome: Locator;
   /** Each run that has ended, newest first. */
   readonly runs: Locator;
   /** The alarms that nobody has acknowledged. */
@@ -19,8 +19,7 @@ export class ScoringPage {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Scoring' });
     this.start = page.getByRole('button', { name: 'Score the whole book now' });
-    this.cancel = page.getByRole('button', { name: 'Cancel', exact: true });
-    this.progress = page.getByRole('progressbar', { name: 'Progress of the run' });
+    this.outcome = page.getByRole('status', { name: 'Outcome' });
     this.runs = page.getByRole('table', { name: 'Runs over the whole book' }).locator('tbody');
     this.alarms = page.getByRole('region', { name: /did not come out the same twice/ });
     this.acknowledge = this.alarms.getByRole('button', { name: /^Acknowledge/ });
