@@ -22,40 +22,64 @@ export interface AccountView {
 }
 
 export function viewAccount(history: AccountHistory, horizon: Horizon): AccountView {
-  return {
-    history,
-    horizon,
-    nextEventAt: nextEntryAt(history.events, horizon),
-    nextRecordAt: nextEntryAt(history.records, horizon),
-    nextAttributeAt: nextEntryAt(history.attributes, horizon),
-    nextContactRoleAt: nextEntryAt(history.contactRoles, horizon),
-    // Most documents read only some of these: each is made when first asked for.
-    get events() {
-      return keep(this, 'events', eventsByName(history.events, horizon));
-    },
-    get records() {
-      return keep(this, 'records', recordsByKind(history.records, horizon));
-    },
-    get attributes() {
-      return keep(
-        this,
-        'attributes',
-        versionsByThing(history.attributes, (entry) => entry.attribute, horizon),
-      );
-    },
-    get contactRoles() {
-      return keep(
-        this,
-        'contactRoles',
-        versionsByThing(history.contactRoles, (entry) => `${entry.role} ${entry.contactId}`, horizon),
-      );
-    },
-  };
+  return new LazyView(history, horizon);
 }
 
-function keep<T>(view: object, name: string, value: T): T {
-  Object.defineProperty(view, name, { value });
-  return value;
+/** Most documents read only some of these: each is made when first asked for. */
+class LazyView implements AccountView {
+  readonly history: AccountHistory;
+  readonly horizon: Horizon;
+  #events?: AccountView['events'];
+  #records?: AccountView['records'];
+  #attributes?: AccountView['attributes'];
+  #contactRoles?: AccountView['contactRoles'];
+  #nextEventAt?: number | null;
+  #nextRecordAt?: number | null;
+  #nextAttributeAt?: number | null;
+  #nextContactRoleAt?: number | null;
+
+  constructor(history: AccountHistory, horizon: Horizon) {
+    this.history = history;
+    this.horizon = horizon;
+  }
+
+  get events() {
+    return (this.#events ??= eventsByName(this.history.events, this.horizon));
+  }
+
+  get records() {
+    return (this.#records ??= recordsByKind(this.history.records, this.horizon));
+  }
+
+  get attributes() {
+    return (this.#attributes ??= versionsByThing(this.history.attributes, (entry) => entry.attribute, this.horizon));
+  }
+
+  get contactRoles() {
+    const thingOf = (entry: ContactRoleEntry) => `${entry.role} ${entry.contactId}`;
+    return (this.#contactRoles ??= versionsByThing(this.history.contactRoles, thingOf, this.horizon));
+  }
+
+  get nextEventAt() {
+    if (this.#nextEventAt === undefined) this.#nextEventAt = nextEntryAt(this.history.events, this.horizon);
+    return this.#nextEventAt;
+  }
+
+  get nextRecordAt() {
+    if (this.#nextRecordAt === undefined) this.#nextRecordAt = nextEntryAt(this.history.records, this.horizon);
+    return this.#nextRecordAt;
+  }
+
+  get nextAttributeAt() {
+    if (this.#nextAttributeAt === undefined) this.#nextAttributeAt = nextEntryAt(this.history.attributes, this.horizon);
+    return this.#nextAttributeAt;
+  }
+
+  get nextContactRoleAt() {
+    if (this.#nextContactRoleAt === undefined)
+      this.#nextContactRoleAt = nextEntryAt(this.history.contactRoles, this.horizon);
+    return this.#nextContactRoleAt;
+  }
 }
 
 function eventsByName(entries: readonly EventEntry[], horizon: Horizon): Map<string, EventEntry[]> {
