@@ -5,10 +5,12 @@ import { bookRunsContract } from './book-runs.ts';
 import { documentsContract } from './documents.ts';
 import { effectsContract } from './effects.ts';
 import { evaluationContract } from './evaluation.ts';
+import { factBlocksContract } from './fact-blocks.ts';
 import { historyContract } from './history.ts';
 import { importsContract } from './imports.ts';
 import { runsContract } from './runs.ts';
 import type { Open } from './samples.ts';
+import { settleBlockContract } from './settle-block.ts';
 import { tasksContract } from './tasks.ts';
 import { workspaceContract } from './workspace.ts';
 
@@ -25,6 +27,8 @@ export function storeContract(name: string, open: Open): void {
     tasksContract(open);
     bookContract(open);
     bookRunsContract(open);
+    settleBlockContract(open);
+    factBlocksContract(open);
     workspaceContract(open);
   });
 }

@@ -6,7 +6,7 @@ import { readJson } from '../stored-json.ts';
 import { startRows } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 
-/** What makes a point another point; what was carried into it is kept beside. */
+/** What makes a point another point, but for its contributions; what was carried into it is kept beside. */
 type Content = readonly [
   closure: number,
   score: number | null,
@@ -14,7 +14,6 @@ type Content = readonly [
   band: string | null,
   coverage: number,
   flags: string,
-  contributions: string,
 ];
 
 interface Current {
@@ -26,13 +25,20 @@ interface Current {
 
 type CurrentRow = [account: number, at: number, score: number | null, band: string | null, bandSince: number | null];
 
+interface InForce {
+  readonly at: number;
+  readonly content: Content;
+  /** `null`: not read; they are long, lie on a page of their own, and mostly the score tells. */
+  readonly contributions: string | null;
+}
+
 /** What is known of one account under one document while points are written. */
 interface Line {
   readonly account: number;
   readonly document: number;
   /** Whether there are points after the one written last; then each is compared with the database. */
   hasLater: boolean;
-  inForce: { readonly at: number; readonly content: Content } | null;
+  inForce: InForce | null;
   current: Current | null;
 }
 
@@ -53,16 +59,17 @@ export interface PointWriter {
 }
 
 const IN_FORCE = `
-  SELECT at, closure, score, raw_band, band, coverage, flags, contributions FROM score_points
+  SELECT at, closure, score, raw_band, band, coverage, flags FROM score_points
   WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1`;
 const INSERT = `
   INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, contributions, carried)
   VALUES `;
+const CONTRIBUTIONS = 'SELECT contributions FROM score_points WHERE account = ? AND document = ? AND at = ?';
 const REPLACE = `
   UPDATE score_points SET rev = ?, closure = ?, score = ?, raw_band = ?, band = ?, coverage = ?, flags = ?, contributions = ?, carried = ?
   WHERE account = ? AND document = ? AND at = ?`;
 const NEWEST = `
-  SELECT p.account, p.at, p.closure, p.score, p.raw_band, p.band, p.coverage, p.flags, p.contributions
+  SELECT p.account, p.at, p.closure, p.score, p.raw_band, p.band, p.coverage, p.flags
   FROM json_each(?1) j CROSS JOIN score_points p ON p.account = j.value AND p.document = ?2
     AND p.at = (SELECT max(m.at) FROM score_points m WHERE m.account = j.value AND m.document = ?2)`;
 const CURRENT = `
@@ -106,12 +113,18 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
     return line;
   }
 
-  function inForceAt(line: Line, at: number): Line['inForce'] {
+  function inForceAt(line: Line, at: number): InForce | null {
     if (line.inForce && line.inForce.at > at) line.hasLater = true;
     if (!line.hasLater) return line.inForce;
     inserts.flush();
     const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at);
     return row ? pointFrom(row) : null;
+  }
+
+  function isSame({ account, document }: Line, before: InForce, contributions: string): boolean {
+    if (before.contributions !== null) return before.contributions === contributions;
+    const find = context.prepare<{ contributions: string }>(CONTRIBUTIONS);
+    return find.get(account, document, before.at)?.contributions === contributions;
   }
 
   function closureNumber(point: PointRow): number {
@@ -138,16 +151,17 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
     writeRow(account, point) {
       const { at, score, rawBand, band, coverage, flags, contributions } = point;
       const line = lineOf(account, point.document, at);
-      const content: Content = [closureNumber(point), score, rawBand, band, coverage, flags, contributions];
+      const content: Content = [closureNumber(point), score, rawBand, band, coverage, flags];
       const before = inForceAt(line, at);
-      if (before && content.every((each, i) => each === before.content[i])) line.inForce = before;
+      if (before && content.every((each, i) => each === before.content[i]) && isSame(line, before, contributions))
+        line.inForce = { ...before, contributions };
       else {
-        const carried = point.carried();
+        const texts = [contributions, point.carried()] as const;
         if (before?.at === at) {
           inserts.flush();
-          context.prepare(REPLACE).run(point.rev, ...content, carried, account, line.document, at);
-        } else inserts.add(account, line.document, at, point.rev, ...content, carried);
-        line.inForce = { at, content };
+          context.prepare(REPLACE).run(point.rev, ...content, ...texts, account, line.document, at);
+        } else inserts.add(account, line.document, at, point.rev, ...content, ...texts);
+        line.inForce = { at, content, contributions };
       }
       const { current } = line;
       if (current && current.at > at) return;
@@ -173,7 +187,7 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
 /** What is stored of some accounts under a document. */
 interface Stored {
   readonly document: number;
-  readonly newest: ReadonlyMap<number, NonNullable<Line['inForce']>>;
+  readonly newest: ReadonlyMap<number, InForce>;
   readonly current: ReadonlyMap<number, Current>;
 }
 
@@ -189,8 +203,8 @@ function readStored(context: WriterContext, accounts: readonly number[], key: st
   };
 }
 
-function pointFrom([at, ...content]: [number, ...Content]): NonNullable<Line['inForce']> {
-  return { at, content };
+function pointFrom([at, ...content]: [number, ...Content]): InForce {
+  return { at, content, contributions: null };
 }
 
 function findClosure(context: WriterContext, point: PointRow): number {
