@@ -1,11 +1,15 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type { App } from '#lib/server/app.ts';
+import { refreshBlock } from '#lib/server/jobs/fact-blocks.ts';
+import { loadBatch } from '#lib/server/jobs/load-moments.ts';
 import type { CheckResult } from '#lib/server/store/workspace-store.ts';
 import { StoreError } from '#lib/server/store/store-error.ts';
 import { Misuse } from '../misuse.ts';
 import { withApp } from '../open.ts';
 import { answer } from '../output.ts';
+import { showProgress } from '../progress.ts';
 
 export function databaseCommand(program: Command): void {
   const db = program
@@ -13,7 +17,7 @@ export function databaseCommand(program: Command): void {
     .description('Look after the database.')
     .addHelpText(
       'after',
-      '\nExample:\n  rapport db check\n  rapport db backup ~/rapport-backup.db\n\nTo restore, stop the server and put the copy in place of rapport.db; it starts paused, and nothing is sent twice.',
+      '\nExample:\n  rapport db check\n  rapport db rebuild\n  rapport db backup ~/rapport-backup.db\n\nTo restore, stop the server and put the copy in place of rapport.db; it starts paused, and nothing is sent twice.',
     );
   db.command('check')
     .description('Verify integrity, audit chain, pragmas and projections.')
@@ -24,6 +28,17 @@ export function databaseCommand(program: Command): void {
       );
       if (results.some(({ ok }) => !ok)) process.exitCode = 1;
     });
+  db.command('rebuild')
+    .description('Throw the scoring copy away and make it anew from history. Nothing else changes.')
+    .action(async (_options: object, command: Command) => {
+      const rebuilt = await withApp(command, (app) => rebuild(app));
+      answer(
+        command,
+        rebuilt,
+        () =>
+          `Made anew: ${rebuilt.facts} facts of ${rebuilt.accounts} accounts in ${rebuilt.blocks} blocks (${rebuilt.bytes} bytes).`,
+      );
+    });
   db.command('backup')
     .description('Copy the database while it is in use, and verify the copy.')
     .argument('<file>', 'where the copy goes')
@@ -33,6 +48,37 @@ export function databaseCommand(program: Command): void {
       const path = await withApp(command, ({ store }) => store.backup(resolve(file)));
       answer(command, { path }, () => `Backed up to ${path}; the copy was verified.`);
     });
+}
+
+interface Rebuilt {
+  /** Blobs there were before. */
+  readonly dropped: number;
+  readonly facts: number;
+  readonly blocks: number;
+  readonly accounts: number;
+  readonly bytes: number;
+}
+
+/** Every block of facts that scoring reads; readings follow with the next run over the book. */
+async function rebuild({ store, rules, now }: App): Promise<Rebuilt> {
+  const dropped = await store.dropFactBlocks();
+  const at = now();
+  const batch = await loadBatch(store, await rules.read(), at);
+  const blocks = await store.countBlocks();
+  const progress = showProgress('Rebuilding', blocks);
+  let accounts = 0;
+  try {
+    for (let block = 0; block < blocks; block++) {
+      const each = await store.readAccountBlock(block);
+      await refreshBlock(store, batch, each, at);
+      accounts += each.ids.filter((id) => id !== null).length;
+      progress.update(block + 1);
+    }
+  } finally {
+    progress.stop();
+  }
+  const { facts, bytes } = await store.describeFactBlocks();
+  return { dropped, facts, blocks, accounts, bytes };
 }
 
 /** A database that cannot be opened failed the check; one that somebody else has open was not checked. */

@@ -6,6 +6,7 @@ import { settleDue, type JobContext } from '#lib/server/jobs/settle-due.ts';
 import { findAccount } from '../find-account.ts';
 import { withApp } from '../open.ts';
 import { answer } from '../output.ts';
+import { scoreBook } from '../score-book.ts';
 import { showProgress } from '../progress.ts';
 
 export function scoreCommand(program: Command): void {
@@ -14,8 +15,12 @@ export function scoreCommand(program: Command): void {
     .description('Evaluate the accounts that are due (or one account now), with all that follows: bands, runs, tasks.')
     .option('--account <id>', 'only this account, by its id or an external id, due or not')
     .addOption(new Option('--all', 'every account, due or not').conflicts('account'))
-    .addHelpText('after', '\nExample:\n  rapport score\n  rapport score --account acme')
-    .action(async (options: { account?: string; all?: boolean }, command: Command) => {
+    .addOption(
+      new Option('--book', 'the whole book at once, in columns; Ctrl-C cancels it').conflicts(['account', 'all']),
+    )
+    .addHelpText('after', '\nExample:\n  rapport score\n  rapport score --account acme\n  rapport score --book')
+    .action(async (options: { account?: string; all?: boolean; book?: boolean }, command: Command) => {
+      if (options.book === true) return scoreBook(command);
       const result = await withApp(command, (app) =>
         options.account === undefined ? scoreDue(app, options.all === true) : scoreOne(app, options.account),
       );

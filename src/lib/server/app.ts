@@ -22,6 +22,8 @@ export interface App {
   ) => Promise<AccountExplanation | null>;
   /** In this thread, and only where it is started: the server's jobs run in a thread of their own. */
   readonly scheduler: Scheduler;
+  /** Whether a server is there that does the jobs; else they are done by whoever asks for them. */
+  readonly hasServer: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -41,10 +43,10 @@ export async function openApp({ data, now = Date.now }: AppOptions): Promise<App
 /** The same for a command: when a server has the database open, its store is used. */
 export async function openAppOrServer({ data, now = Date.now }: AppOptions): Promise<App> {
   const remote = await connectStore(socketPathOf(data));
-  return remote ? wire(remote, now) : openApp({ data, now });
+  return remote ? wire(remote, now, true) : openApp({ data, now });
 }
 
-function wire(store: Store, now: () => number): App {
+function wire(store: Store, now: () => number, hasServer = false): App {
   const rules = new LiveRuleSet(store);
   const scheduler = new Scheduler({ store, rules, now });
   return {
@@ -52,6 +54,7 @@ function wire(store: Store, now: () => number): App {
     rules,
     now,
     scheduler,
+    hasServer,
     explain: (accountId, which) => explainAccount({ store, rules, now: now() }, accountId, which),
     close: async () => {
       await scheduler.stop();
@@ -81,7 +84,7 @@ async function openServerApp(): Promise<App> {
     await Promise.all([stopServing(), jobs.stop()]);
     await opened.close();
   };
-  return { ...opened, close };
+  return { ...opened, hasServer: true, close };
 }
 
 /** Closes the server's application, if it was opened. */
