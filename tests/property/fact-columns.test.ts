@@ -116,7 +116,6 @@ function compareAll(keys: readonly string[], book: Book, bulk: BulkFacts, count:
   });
 }
 
-const signalLists = fc.array(signalKeys, { minLength: 12, maxLength: 30 });
 const observedKeys = signalKeys.filter((key) => /^(seats|logins|unscheduled)\b/.test(key));
 const anyKeys = fc.array(fc.oneof({ weight: 4, arbitrary: signalKeys }, { weight: 1, arbitrary: attributeKeys }), {
   minLength: 1,
@@ -189,16 +188,18 @@ describe('facts of many accounts as of many moments', { timeout: 60_000 }, () =>
     ]);
   });
 
-  it('come without times as well', () => {
+  it('come without times as well, where facts that still hold are not worked out again', () => {
     fc.assert(
-      fc.property(booksOf(histories, true), signalLists, (book, keys) => {
+      fc.property(booksOf(histories, true), anyKeys, (book, keys) => {
         const [whole, only] = [inBulk(keys, book), inBulk(keys, book, true)];
         for (const key of keys) {
-          expect(only.facts.get(key)!.column).toEqual(whole.facts.get(key)!.column);
+          const [{ column }, expected] = [only.facts.get(key)!, whole.facts.get(key)!];
+          for (let row = 0; row < column.length; row++)
+            same(valueAt(column, row), valueAt(expected.column, row), () => `${key}, row ${row}`);
           expect(only.facts.get(key)!.validUntil).toHaveLength(0);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 300 },
     );
   });
 

@@ -1,7 +1,6 @@
 import type { Column } from '../columns.ts';
-import { dayMs } from '../time/calendar.ts';
 import type { Counting } from './fact.ts';
-import { nextWholeDay } from './moving.ts';
+import { daysCounted, nextWholeDay } from './moving.ts';
 
 /** A stored fact of many accounts, in the shape of FactColumns and FactBlock. */
 export interface CopiedFact {
@@ -17,7 +16,7 @@ export function factValuesAt({ column, countsFrom, counts }: CopiedFact, at: num
   for (let row = 0; row < column.length; row++) {
     const from = countsFrom[row]!;
     if (Number.isNaN(from)) continue;
-    number[row] = (counts === 'since' ? at - from : -(at - from)) / dayMs;
+    number[row] = daysCounted({ from, as: counts }, at);
   }
   return { ...column, number };
 }

@@ -1,7 +1,7 @@
 /** Quantities that grow with every moment: days since and until. */
 import type { Entry } from '../signals/history.ts';
 import { dayMs } from '../time/calendar.ts';
-import type { Fact } from './fact.ts';
+import type { Counting, Fact } from './fact.ts';
 
 /**
  * In how many ms a number of days (of 24 hours) that runs with time next matters: at its next whole day, and 1 ms after a whole day,
@@ -16,6 +16,11 @@ export function untilNextWholeDay(elapsedMs: number): number {
 /** The moment (epoch ms) after `at` at which a number of days counted from or to a moment next matters, see untilNextWholeDay. */
 export function nextWholeDay(from: number, at: number): number {
   return at + untilNextWholeDay(at - from);
+}
+
+/** The number of days (of 24 hours) at a moment (epoch ms). */
+export function daysCounted({ from, as }: Pick<Counting, 'from' | 'as'>, at: number): number {
+  return (as === 'since' ? at - from : -(at - from)) / dayMs;
 }
 
 /** Days since an entry, as a fact; `nextAt` is when something else may change it. */

@@ -1,12 +1,15 @@
 /** Facts that cannot be read from packed points: account by account and moment by moment, as computeFacts does. */
-import { viewAccount } from '../../signals/account-view.ts';
+import type { Signal } from '../../documents/signal.ts';
+import { viewAccount, type AccountView } from '../../signals/account-view.ts';
 import { emptyHistory, type AccountHistory, type Horizon, type Observation } from '../../signals/history.ts';
 import type { SeriesPack } from '../../signals/series-pack.ts';
-import type { Value } from '../../values.ts';
 import { historyOf } from '../compute-facts.ts';
+import { awaitsReport, type Fact } from '../fact.ts';
+import { daysCounted } from '../moving.ts';
 import { readAttribute } from '../read-attribute.ts';
 import { readSignal } from '../read-signal.ts';
-import { writeFact } from './draft-column.ts';
+import type { SignalHistory } from '../window.ts';
+import { writeFact, type DraftColumn } from './draft-column.ts';
 import type { AttributeTask, SignalTask } from './tasks.ts';
 
 export interface OneByOne {
@@ -29,16 +32,42 @@ export function computeOneByOne(
   for (const { signal, series } of signals)
     if (!signal.derive && series) observations.set(signal.key, unpack(series, account));
   const history = { ...(entries ?? emptyHistory('')), observations };
-  horizons.forEach((horizon, moment) => {
-    const row = account * horizons.length + moment;
-    const view = viewAccount(history, horizon);
-    for (const { signal, reported, reads } of signals) {
-      const known = historyOf(signal, view, reported[moment] ?? null);
-      for (const { read, draft } of reads)
-        writeFact(draft, row, readSignal(known, read, horizon.at), horizon.at, signal);
-    }
-    for (const { source, draft } of attributes) writeFact(draft, row, readAttribute(source, view), horizon.at, null);
-  });
+  const views: AccountView[] = [];
+  const viewAt = (moment: number): AccountView => (views[moment] ??= viewAccount(history, horizons[moment]!));
+  const firstRow = account * horizons.length;
+
+  for (const { signal, reported, reads } of signals) {
+    const known: SignalHistory[] = [];
+    const knownAt = (moment: number): SignalHistory =>
+      (known[moment] ??= historyOf(signal, viewAt(moment), reported[moment] ?? null));
+    for (const { read, draft } of reads)
+      writeRows(draft, firstRow, horizons, signal, (moment) => readSignal(knownAt(moment), read, horizons[moment]!.at));
+  }
+  for (const { source, draft } of attributes)
+    writeRows(draft, firstRow, horizons, null, (moment) => readAttribute(source, viewAt(moment)));
+}
+
+/** Where only values are wanted, a fact that still holds at the next moment is not worked out again. */
+function writeRows(
+  draft: DraftColumn,
+  firstRow: number,
+  horizons: readonly Horizon[],
+  signal: Signal | null,
+  compute: (moment: number) => Fact,
+): void {
+  let fact: Fact | null = null;
+  for (let moment = 0; moment < horizons.length; moment++) {
+    const { at } = horizons[moment]!;
+    if (!fact || draft.times || at >= holdsUntil(fact, signal)) fact = compute(moment);
+    else if (typeof fact.counts === 'object') fact = { ...fact, value: daysCounted(fact.counts, at) };
+    writeFact(draft, firstRow + moment, fact, at, signal);
+  }
+}
+
+/** Sources only ever report later and later: what is known because one reported stays so until it says. */
+function holdsUntil({ validUntil, counts, why }: Fact, signal: Signal | null): number {
+  if (counts === 'otherwise' || (signal && awaitsReport(why, signal))) return -Infinity;
+  return (counts ? counts.until : validUntil) ?? Infinity;
 }
 
 function unpack(series: SeriesPack, account: number): Observation[] {
@@ -46,13 +75,12 @@ function unpack(series: SeriesPack, account: number): Observation[] {
   for (let index = series.starts[account]!; index < series.starts[account + 1]!; index++) {
     const contactId = series.contacts.get(index);
     const other = series.others.get(index);
-    const value: Value = other === undefined ? series.values[index]! : other;
     entries.push({
       signal: series.signal,
       observedAt: series.observedAt[index]!,
       knownAt: series.knownAt[index]!,
       rev: series.rev[index]!,
-      value,
+      value: other === undefined ? series.values[index]! : other,
       ...(contactId === undefined ? {} : { contactId }),
       ...(series.assumed[index] === 1 ? { assumed: true } : {}),
     });
