@@ -17,10 +17,13 @@ import {
 } from './samples.ts';
 
 /** Every point at which a process may die, in the order in which the work below comes by. */
-export const crashPoints = ['publish', 'append', 'applyImport', 'settle', 'settleRun', 'closeTask'].flatMap((verb) => [
-  `${verb}.before-commit`,
-  `${verb}.after-commit`,
-]);
+export const crashPoints = [
+  ...['publish', 'append', 'applyImport', 'settle', 'settleRun', 'closeTask', 'saveFactBlocks'].flatMap((verb) => [
+    `${verb}.before-commit`,
+    `${verb}.after-commit`,
+  ]),
+  'saveFactBlocks.before-commit:2',
+];
 
 /** `attempt` names the import: a new one is begun each time, as a person would. */
 export async function doWork(store: Store, attempt: number): Promise<void> {
@@ -28,10 +31,23 @@ export async function doWork(store: Store, attempt: number): Promise<void> {
   await store.publish([publication(healthModel('health')), publication(healthModel('usage'))]);
   await store.append([observed('a1', 's', 1, 1), observed('a1', 's', 2, 2)], start, 'test');
   await importUsage(store, `import-${attempt}`);
+  await copyRevisions(store);
   await settleAccounts(store);
   await advanceRuns(store);
   await store.closeTask('task-1', 'done', { outcome: null, note: null, answer: 'yes', by: 'ann', at: at(7) });
   await advanceRuns(store);
+  await copyRevisions(store);
+}
+
+/** A copy that is true when, and only when, the list names what it has not seen. */
+async function copyRevisions(store: Store): Promise<void> {
+  const dirty = await store.readDirtyFacts(0);
+  if (dirty.length === 0) return;
+  const { revs } = await store.readAccountBlock(0);
+  const validUntil = new Float64Array(revs.length).fill(Infinity);
+  const column = { length: revs.length, number: revs };
+  const fact = { key: 'revision', column, validUntil, countsFrom: null, counts: null, reportedAt: null };
+  await store.saveFactBlocks(0, [fact], dirty);
 }
 
 async function importUsage(store: Store, id: string): Promise<void> {
@@ -108,6 +124,8 @@ export async function takeStock(store: Store): Promise<unknown> {
     tasks: await store.listTasks({ sort: 'created', limit: 9, offset: 0 }),
     outbox: await store.listOutbox(9),
     restoredAt: await store.readRestored(),
+    copied: (await store.readFactBlocks(0, ['revision'])).facts.get('revision')?.column.number,
+    notCopied: await store.readDirtyFacts(0),
     isDue: await store.countDueAccounts(at(9)),
     audit: audit.map(({ verb, subject }) => `${verb} ${subject}`),
     trouble: (await store.check()).filter((each) => !each.ok),

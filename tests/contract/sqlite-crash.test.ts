@@ -34,6 +34,8 @@ describe('a process that is killed', () => {
       runs: [{ status: 'finished' }],
       tasks: { total: 3 },
       outbox: [{ actionId: 'mail-1' }],
+      copied: Float64Array.of(24),
+      notCopied: [],
       restoredAt: null,
       trouble: [],
     });

@@ -51,6 +51,7 @@ export function workspaceContract(open: Open): void {
         ['pragmas', true],
         ['audit', true],
         ['projections', true],
+        ['scoring copy', true],
       ]);
     });
 

@@ -38,6 +38,7 @@ export interface DirtyFact {
 
 /** One fact of the accounts of a block. */
 export interface FactBlock {
+  /** Keys that begin with `=` are notes of whoever keeps the copy: no facts of accounts, so their rows need not be as many. */
   readonly key: string;
   readonly column: Column;
   /**
@@ -100,13 +101,13 @@ export interface FactBlockStore {
     block: number,
     documents: readonly string[],
   ): Promise<{ readonly readings: ReadonlyMap<string, ReadingBlock>; readonly faults: readonly BlockFault[] }>;
-  /** In row order; taken in the same state of the database as the block's `revs` when read in one `readBlockState`. */
+  /** In row order. Read after the block's `revs` and before the history that is to replace what is listed: then nothing is missed. */
   readDirtyFacts(block: number): Promise<readonly DirtyFact[]>;
   /** Rows whose stored readings are out of date: they were settled otherwise since. */
   readDirtyReadings(block: number): Promise<readonly { readonly row: number; readonly stamp: number }[]>;
   /** Replaces facts of a block and takes off the list what they now contain, in one transaction. */
   saveFactBlocks(block: number, facts: readonly FactBlock[], cleared: readonly DirtyFact[]): Promise<void>;
-  /** Throws all copies away and puts every account on the list; they are made anew when next read. Returns how many there were. */
+  /** Throws all copies away, readings too, and puts every account on the list; they are made anew when next read. Returns how many facts of blocks there were. */
   dropFactBlocks(): Promise<number>;
   /** For people: how big the copy is and how far behind. */
   describeFactBlocks(): Promise<{

@@ -1,7 +1,7 @@
 /**
  * What the scoring copy has not seen. One row per account, however much of it changed: what an append adds to the list costs it one write.
  * `things` is `number:stamp ` for each change, in the order they came, the number being that of the thing in `terms`; `*:stamp ` is
- * everything. Of one thing the last stamp counts. A list that got long becomes `*`.
+ * everything (no number sorts before it). Of one thing the last stamp counts. A list that got long becomes `*`.
  */
 import type { DirtyFact } from '../../fact-block-store.ts';
 import type { Connection } from '../connection.ts';
@@ -13,7 +13,7 @@ const LONGEST = 600;
 
 const MARK = `
   INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things =
-    CASE WHEN things LIKE '*%' OR length(things) > ${LONGEST} THEN '*:' || ? || ' ' ELSE things || excluded.things END`;
+    CASE WHEN things < '0' OR length(things) > ${LONGEST} THEN '*:' || ? || ' ' ELSE things || excluded.things END`;
 
 const MARK_EVERYTHING = `
   INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things = excluded.things`;

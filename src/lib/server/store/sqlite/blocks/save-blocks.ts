@@ -54,8 +54,8 @@ export function describeFactBlocks(connection: Connection): {
 } {
   return connection
     .prepare<{ facts: number; blocks: number; bytes: number; dirty: number }>(
-      `SELECT count(DISTINCT fact) AS facts, count(DISTINCT block) AS blocks, coalesce(sum(length(bytes)), 0) AS bytes,
-         (SELECT count(*) FROM dirty_facts) AS dirty FROM fact_blocks`,
+      `SELECT count(DISTINCT fact) FILTER (WHERE text NOT LIKE '=%') AS facts, count(DISTINCT block) AS blocks, coalesce(sum(length(bytes)), 0) AS bytes,
+         (SELECT count(*) FROM dirty_facts) AS dirty FROM fact_blocks JOIN terms ON n = fact`,
     )
     .get()!;
 }

@@ -1,6 +1,7 @@
 /** Observations as rows, unless they are known (see add-rows.ts). What is stored already is looked up once per account. */
 import type { Observation } from '#lib/core/signals/history.ts';
 import type { AccountChange } from '../../history-store.ts';
+import type { Prepared } from '../prepared.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { isKnown, newest } from './add-rows.ts';
 import { valueColumn, valueKind } from './value-columns.ts';
@@ -84,6 +85,14 @@ const noRows: ReadonlyMap<string, readonly StoredRow[]> = new Map();
 export function storedFinder(
   context: WriterContext,
 ): (account: number, changes: readonly AccountChange[]) => StoredRows {
+  const finders = new Map<number, Prepared<FoundRow>>();
+
+  function finderOf(signals: number): Prepared<FoundRow> {
+    let finder = finders.get(signals);
+    if (!finder) finders.set(signals, (finder = context.prepare<FoundRow>(selectStored(signals)).raw()));
+    return finder;
+  }
+
   return (account, changes) => {
     const signals = new Set<number>();
     let [first, last, count] = [Infinity, -Infinity, 0];
@@ -98,9 +107,8 @@ export function storedFinder(
     }
     const added = new Map<number, number>();
     if (count < 2 || signals.size > MOST_SIGNALS) return { rows: null, added };
-    const limit = 2 ** Math.ceil(Math.log2(4 * count));
-    const find = context.prepare<FoundRow>(selectStored(signals.size, limit)).raw();
-    const found = find.all(account, ...signals, first, last);
+    const limit = 4 * count;
+    const found = finderOf(signals.size).all(account, first, last, ...signals, limit);
     if (found.length === 0) return { rows: noRows, added };
     if (found.length === limit) return { rows: null, added };
     const rows = new Map<string, StoredRow[]>();
@@ -115,7 +123,7 @@ export function storedFinder(
   };
 }
 
-function selectStored(signals: number, limit: number): string {
+function selectStored(signals: number): string {
   return `SELECT ${COLUMNS}, signal, observed_at, contact FROM observations
-    WHERE account = ? AND signal IN (${Array(signals).fill('?').join()}) AND observed_at BETWEEN ? AND ? LIMIT ${limit}`;
+    WHERE account = ? AND observed_at BETWEEN ? AND ? AND signal IN (${Array(signals).fill('?').join()}) LIMIT ?`;
 }

@@ -16,19 +16,19 @@ const NEW_ACCOUNT = `
   INSERT INTO accounts (id, name, name_key, created_at, created_by) VALUES (?, ?, ?, ?, ?) RETURNING n`;
 
 const FIND_ACCOUNT = `
-  SELECT n, rev, is_gone AS isGone, event_rev AS eventRev, has_overrides AS hasOverrides, d.due_at AS dueAt
+  SELECT n, rev, is_gone, event_rev, has_overrides, d.due_at
   FROM accounts LEFT JOIN due_accounts d ON d.account = n WHERE id = ?`;
 
 const SAVE_ACCOUNT = 'UPDATE accounts SET rev = ?, is_gone = 0, event_rev = ?, has_overrides = ? WHERE n = ?';
 
-interface AccountRow {
-  readonly n: number;
-  readonly rev: number;
-  readonly isGone: number;
-  readonly eventRev: number;
-  readonly hasOverrides: number;
-  readonly dueAt: number | null;
-}
+type AccountRow = [
+  n: number,
+  rev: number,
+  isGone: number,
+  eventRev: number,
+  hasOverrides: number,
+  dueAt: number | null,
+];
 
 interface AccountState extends Touched {
   rev: number;
@@ -60,7 +60,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
   const findStored = storedFinder(context);
   const addEntryRow = entryAdder(context);
   const addEventRow = eventAdder(context);
-  const findAccount = context.prepare<AccountRow>(FIND_ACCOUNT);
+  const findAccount = context.prepare<AccountRow>(FIND_ACCOUNT).raw();
   let appended = 0;
   let repeated = 0;
 
@@ -68,13 +68,14 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     let state = accounts.get(id);
     if (state) return state;
     const row = findAccount.get(id);
-    const isNew = !row || row.isGone === 1;
+    const [n, rev, isGone, eventRev, hasOverrides, dueAt] = row ?? [createAccount(id, name ?? id), 0, 1, 0, 0, null];
+    const isNew = isGone === 1;
     state = {
-      n: row?.n ?? createAccount(id, name ?? id),
-      rev: row?.rev ?? 0,
-      eventRev: row?.eventRev ?? 0,
-      hasOverrides: row?.hasOverrides ?? 0,
-      dueAt: row?.dueAt ?? null,
+      n,
+      rev,
+      eventRev,
+      hasOverrides,
+      dueAt,
       isNew,
       isChanged: isNew,
       things: new Set(),

@@ -24,6 +24,12 @@ const comparisons: readonly (readonly [what: string, sql: string])[] = [
      ) h ON h.account = a.n WHERE a.rev <> coalesce(h.rev, 0) OR a.rev <> coalesce(h.n, 0) LIMIT 1`,
   ],
   [
+    'newest event or mark of a band set by hand',
+    `SELECT a.id FROM accounts a LEFT JOIN (
+       SELECT account, max(rev) FILTER (WHERE kind = 1) AS event_rev, max(kind = 6) AS has_overrides FROM entries GROUP BY account
+     ) h ON h.account = a.n WHERE a.event_rev <> coalesce(h.event_rev, 0) OR a.has_overrides <> coalesce(h.has_overrides, 0) LIMIT 1`,
+  ],
+  [
     'number of open tasks',
     `SELECT a.id FROM accounts a LEFT JOIN (SELECT account, count(*) AS n FROM tasks WHERE status = 'open' GROUP BY account) t
        ON t.account = a.n WHERE a.open_tasks <> coalesce(t.n, 0) LIMIT 1`,

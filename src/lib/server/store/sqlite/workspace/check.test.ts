@@ -74,6 +74,18 @@ describe('the check finds', () => {
       'projections: The revision of account a1',
     ],
     [
+      'a wrong revision of its events',
+      'UPDATE accounts SET event_rev = 2',
+      'UPDATE accounts SET event_rev = 0',
+      'projections: The newest event',
+    ],
+    [
+      'a band that nobody set by hand',
+      'UPDATE accounts SET has_overrides = 1',
+      'UPDATE accounts SET has_overrides = 0',
+      'projections: The newest event',
+    ],
+    [
       'a lost attribute',
       'DELETE FROM account_attributes',
       "INSERT INTO account_attributes VALUES (1, 'plan', 2, 'pro')",

@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../workspace-store.ts';
+import { findWrongBlock } from '../blocks/check-blocks.ts';
 import { assertPragmas, type Connection } from '../connection.ts';
 import { findBrokenAudit } from './audit.ts';
 import { findWrongProjection } from './check-projections.ts';
@@ -7,15 +8,16 @@ import { findWrongProjection } from './check-projections.ts';
 export function* check(connection: Connection & { readonly path: string }): Generator<void, readonly CheckResult[]> {
   const results: CheckResult[] = [];
   for (const [name, passed, find] of checks) {
-    const found = find(connection);
+    const looked = find(connection);
+    const found = looked === null || typeof looked === 'string' ? looked : yield* looked;
     results.push({ name, ok: found === null, message: found ?? passed });
     yield;
   }
   return results;
 }
 
-/** What is wrong, or null. */
-type Find = (connection: Connection & { readonly path: string }) => string | null;
+/** What is wrong, or null; what takes long does so in steps. */
+type Find = (connection: Connection & { readonly path: string }) => string | null | Generator<void, string | null>;
 
 const checks: readonly (readonly [name: string, passed: string, find: Find])[] = [
   ['integrity', 'The database file is sound.', findDamage],
@@ -23,6 +25,7 @@ const checks: readonly (readonly [name: string, passed: string, find: Find])[] =
   ['pragmas', 'Commits survive a power cut.', findWrongPragma],
   ['audit', 'The audit log is unbroken.', findAuditGap],
   ['projections', 'Current rows agree with history.', findWrongProjection],
+  ['scoring copy', 'Every block of facts and readings is as it was written.', findWrongBlock],
 ];
 
 const RESTORE = 'Stop the server and restore the newest backup.';
