@@ -25,64 +25,57 @@ export function copyBits(out: Bits, from: Bits, n: number): void {
 /** In all of `ins` and in none of `outs`; `ins` has at least one member. */
 export function allOf(out: Bits, ins: readonly Bits[], outs: readonly Bits[], n: number): void {
   const words = (n + 31) >> 5;
-  let from = ins[0]!;
-  let next = 1;
-  for (; next + 1 < ins.length; next += 2) {
-    and3(out, from, ins[next]!, ins[next + 1]!, words);
+  const [a, b] = [ins[0]!, ins[1] ?? ins[0]!];
+  if (ins.length <= 2 && outs.length === 0) return and2(out, a, b, words);
+  if (ins.length === 1 && outs.length === 1) return andNot(out, a, outs[0]!, words);
+  if (ins.length <= 2 && outs.length <= 2) return and2Not2(out, a, b, outs[0]!, outs[1] ?? outs[0]!, words);
+  let from = a;
+  for (let next = 1; next < ins.length; next += 3) {
+    and4(out, from, ins[next]!, ins[next + 1] ?? from, ins[next + 2] ?? from, words);
     from = out;
   }
-  if (next < ins.length) {
-    and2(out, from, ins[next]!, words);
+  for (let next = 0; next < outs.length; next += 3) {
+    const first = outs[next]!;
+    andNot3(out, from, first, outs[next + 1] ?? first, outs[next + 2] ?? first, words);
     from = out;
   }
-  let less = 0;
-  for (; less + 1 < outs.length; less += 2) {
-    andNot3(out, from, outs[less]!, outs[less + 1]!, words);
-    from = out;
-  }
-  if (less < outs.length) {
-    andNot2(out, from, outs[less]!, words);
-    from = out;
-  }
-  if (from !== out) copyBits(out, from, n);
 }
 
 export function anyOf(out: Bits, ins: readonly Bits[], n: number): void {
   const words = (n + 31) >> 5;
   if (ins.length === 0) return clearRows(out, n);
+  if (ins.length <= 2) return or2(out, ins[0]!, ins[1] ?? ins[0]!, words);
   let from = ins[0]!;
-  let next = 1;
-  for (; next + 1 < ins.length; next += 2) {
-    or3(out, from, ins[next]!, ins[next + 1]!, words);
+  for (let next = 1; next < ins.length; next += 3) {
+    or4(out, from, ins[next]!, ins[next + 1] ?? from, ins[next + 2] ?? from, words);
     from = out;
   }
-  if (next < ins.length) {
-    or2(out, from, ins[next]!, words);
-    from = out;
-  }
-  if (from !== out) copyBits(out, from, n);
 }
 
 function and2(out: Bits, a: Bits, b: Bits, words: number): void {
   for (let w = 0; w < words; w++) out[w] = a[w]! & b[w]!;
 }
 
-function and3(out: Bits, a: Bits, b: Bits, c: Bits, words: number): void {
-  for (let w = 0; w < words; w++) out[w] = a[w]! & b[w]! & c[w]!;
+function and4(out: Bits, a: Bits, b: Bits, c: Bits, d: Bits, words: number): void {
+  for (let w = 0; w < words; w++) out[w] = a[w]! & b[w]! & c[w]! & d[w]!;
 }
 
-function andNot2(out: Bits, a: Bits, b: Bits, words: number): void {
+function andNot(out: Bits, a: Bits, b: Bits, words: number): void {
   for (let w = 0; w < words; w++) out[w] = a[w]! & ~b[w]!;
 }
 
-function andNot3(out: Bits, a: Bits, b: Bits, c: Bits, words: number): void {
-  for (let w = 0; w < words; w++) out[w] = a[w]! & ~(b[w]! | c[w]!);
+function and2Not2(out: Bits, a: Bits, b: Bits, c: Bits, d: Bits, words: number): void {
+  for (let w = 0; w < words; w++) out[w] = a[w]! & b[w]! & ~(c[w]! | d[w]!);
+}
+
+function andNot3(out: Bits, a: Bits, b: Bits, c: Bits, d: Bits, words: number): void {
+  for (let w = 0; w < words; w++) out[w] = a[w]! & ~(b[w]! | c[w]! | d[w]!);
 }
 
 function or2(out: Bits, a: Bits, b: Bits, words: number): void {
   for (let w = 0; w < words; w++) out[w] = a[w]! | b[w]!;
 }
 
-function or3(out: Bits, a: Bits, b: Bits, c: Bits, words: number): void {
-  for (let w = 0; w < words; w++) out[w] = a[w]! | b[w]! | c[w]!;
+function or4(out: Bits, a: Bits, b: Bits, c: Bits, d: Bits, words: number): void {
+  for (let w = 0; w < words; w++) out[w] = a[w]! | b[w]! | c[w]! | d[w]!;
 }

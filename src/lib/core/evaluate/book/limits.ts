@@ -32,8 +32,8 @@ function sortIn(
   for (let r = 0; r < n; r++) {
     const value = x[r]!;
     let place = 0;
-    for (let step = top; step > 0; step >>= 1) if (!(value < tree[place + step - 1]!)) place += step;
-    // Unknown is below nothing, and so comes last.
+    // Without branches: where it is not below, the step is taken. Unknown is below nothing, and so comes last.
+    for (let step = top; step > 0; step >>= 1) place += step & (+(value < tree[place + step - 1]!) - 1);
     if (place < count) all[place * stride + (r >> 5)]! |= 1 << (r & 31);
   }
   for (let limit = 1; limit < count; limit++) {
