@@ -41,7 +41,7 @@ export function quiet(
   points: readonly ScorePoint[],
   more: Partial<QuietAccount> = {},
 ): QuietAccount {
-  const readings = points.map((each) => ({ document: each.document, point: each, state: stateAt(each.at) }));
+  const readings = points.map((each) => ({ row, document: each.document, point: each, state: stateAt(each.at) }));
   return { row, rev: block.revs[row]!, fence: block.fences[row]!, readings, nextDueAt: null, ...more };
 }
 
@@ -105,7 +105,8 @@ export function settleBlockContract(open: Open): void {
         }
         const rows = new Map(block.ids.map((id, row) => [id, row]));
         const all = work.map(({ claim, documents, nextDueAt }) => ({
-          ...{ row: rows.get(claim.accountId)!, rev: claim.rev, fence: claim.fence, readings: documents, nextDueAt },
+          ...{ row: rows.get(claim.accountId)!, rev: claim.rev, fence: claim.fence, nextDueAt },
+          readings: documents.map((each) => ({ row: rows.get(claim.accountId)!, ...each })),
         }));
         expect(await other.settleBlock(blockSettlement({ at: at(days), quiet: all }))).toEqual({
           skipped: 0,
