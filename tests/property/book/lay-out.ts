@@ -1,5 +1,6 @@
 /** Rows as columns, in all the shapes that mean the same: offsets, tails, planes without a value, dictionaries with spare entries. */
 import type { Column, TextPlane } from '#lib/core/columns.ts';
+import type { GraphDocument } from '#lib/core/documents/document.ts';
 import type { BookInput, HeldColumns } from '#lib/core/evaluate/book.ts';
 import { isDateValue, typeOf, type Value } from '#lib/core/values.ts';
 import type { Dice } from '../dice.ts';
@@ -15,7 +16,7 @@ type Writable<Part> = { -readonly [Key in keyof Part]: Part[Key] };
 
 /** `order` says which row of the case stands where; `reads` which facts are asked for. */
 export function layOut(
-  { rows: all, distributions }: BookCase,
+  { document, rows: all, distributions }: BookCase,
   order: readonly number[],
   reads: readonly string[],
   dice: Dice,
@@ -51,7 +52,9 @@ export function layOut(
   const books = Object.entries(distributions).map(
     ([id, sorted]) => [id, dice.chance(0.5) ? Float64Array.from(sorted) : sorted] as const,
   );
-  const input = { columns, from, count, at, held: heldIn(rows), distributions: Object.fromEntries(books) };
+  const held = heldIn(rows);
+  if (isCareless) for (const what of cutHeld(held, lastingIn(document), from + count)) suspects.add(what);
+  const input = { columns, from, count, at, held, distributions: Object.fromEntries(books) };
   return { input, suspects };
 }
 
@@ -191,4 +194,22 @@ function heldIn(rows: readonly BookRow[]): Record<string, HeldColumns> {
     }
   });
   return held;
+}
+
+/** Conditions that have to hold for days; of others nobody asks what was handed on. */
+function lastingIn({ nodes }: GraphDocument): Set<string> {
+  const lasting = Object.entries(nodes).filter(
+    ([, { type, config }]) => type === 'condition' && (config.forDays ?? 0) > 0,
+  );
+  return new Set(lasting.map(([id]) => id));
+}
+
+/** Leaves out the rows at the end to which nothing was handed on; says which lists end too soon. */
+function cutHeld(held: Record<string, HeldColumns>, lasting: ReadonlySet<string>, end: number): string[] {
+  return Object.entries(held).flatMap(([id, { since, unknownSince }]) => {
+    const last = since.findLastIndex((each) => !Number.isNaN(each));
+    if (!lasting.has(id) || last + 1 >= end) return [];
+    held[id] = { since: since.slice(0, last + 1), unknownSince: unknownSince.slice(0, last + 1) };
+    return [`held.${id}.since`, `held.${id}.unknownSince`];
+  });
 }
