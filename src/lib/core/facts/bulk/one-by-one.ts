@@ -58,10 +58,15 @@ function writeRows(
   let fact: Fact | null = null;
   for (let moment = 0; moment < horizons.length; moment++) {
     const { at } = horizons[moment]!;
-    if (!fact || draft.times || at >= holdsUntil(fact, signal)) fact = compute(moment);
-    else if (typeof fact.counts === 'object') fact = { ...fact, value: daysCounted(fact.counts, at) };
+    const stays: boolean = fact !== null && !draft.times && at < holdsUntil(fact, signal);
+    fact = fact && stays ? countedTo(fact, at) : compute(moment);
     writeFact(draft, firstRow + moment, fact, at, signal);
   }
+}
+
+function countedTo(fact: Fact, at: number): Fact {
+  const { counts } = fact;
+  return typeof counts === 'object' ? { ...fact, value: daysCounted(counts, at) } : fact;
 }
 
 /** Sources only ever report later and later: what is known because one reported stays so until it says. */
