@@ -21,9 +21,9 @@ emptyApp('without a published model there is nothing to score by', async ({ page
 test('runs say why, how long and what was checked; more of them are a click away', async ({ page }) => {
   const scoring = new ScoringPage(page);
   await scoring.open();
-  await expect(scoring.runs).toHaveCount(25);
+  await expect(scoring.runs).toHaveCount(10);
   await page.getByRole('link', { name: 'Show more runs' }).click();
-  await expect(scoring.runs.nth(29)).toBeVisible();
+  await expect(scoring.runs.nth(11)).toBeVisible();
   for (const status of ['Done', 'Done, with alarms', 'Done, some failed', 'Cancelled', 'Failed'])
     await expect(scoring.runs.getByText(status, { exact: true }).first()).toBeVisible();
   const run = scoring.runs.filter({ hasText: '2 notes' }).filter({ hasText: '1 differed' }).first();

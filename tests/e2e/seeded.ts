@@ -47,8 +47,8 @@ function seeded(size: Size, runs = 0) {
 
 /** Three accounts and one that is gone. */
 export const smallBook = seeded('small');
-/** The same with 30 runs over it, for tests that leave runs and alarms behind. */
-export const scoringBook = seeded('small', 30);
+/** The same with 12 runs over it, for tests that leave runs and alarms behind. */
+export const scoringBook = seeded('small', 12);
 /** 130 accounts at risk, each with a task. */
 export const busyBook = seeded('busy');
 /** 10,000 accounts without scores. */

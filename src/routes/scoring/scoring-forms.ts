@@ -10,7 +10,7 @@ export const cancelSchema = z.object({ id: z.string(missing).min(1, missing).max
 export const acknowledgeSchema = z.object({ newest: z.coerce.number(missing).int(missing).min(1, missing) });
 
 /** The address: how many runs are listed. Nothing in an address is an error. */
-export const runsStep = 25;
+export const runsStep = 10;
 export const runsAtMost = 500;
 const searchSchema = z.object({ runs: z.coerce.number().int().min(runsStep).max(runsAtMost).catch(runsStep) });
 
