@@ -1,3 +1,4 @@
+/** Runs over the book through a real database: what they write, what they leave alone, and what becomes of damage, failures and disagreement. */
 import Database from 'better-sqlite3';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,14 +7,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBookEvaluator, type BookEvaluator, type BookReading } from '#lib/core/evaluate/book.ts';
 import type { Compiled } from '#lib/core/compile/compiled.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';
-import { openSqliteStore } from '../store/sqlite/open-store.ts';
-import type { Store } from '../store/store.ts';
-import type { BookRun } from '../store/book-run-store.ts';
-import type { JobContext } from './job-context.ts';
-import { LiveRuleSet } from './live-rules.ts';
-import { loadSampleBook, loginsOf } from './sample-book.ts';
-import { BookScorer } from './score-book.ts';
-import { settleDue } from './settle-due.ts';
+import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
+import type { Store } from '#lib/server/store/store.ts';
+import type { BookRun } from '#lib/server/store/book-run-store.ts';
+import type { JobContext } from '#lib/server/jobs/job-context.ts';
+import { LiveRuleSet } from '#lib/server/jobs/live-rules.ts';
+import { loadSampleBook, loginsOf } from '#lib/server/jobs/sample-book.ts';
+import { BookScorer } from '#lib/server/jobs/score-book.ts';
+import { settleDue } from '#lib/server/jobs/settle-due.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
