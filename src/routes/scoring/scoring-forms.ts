@@ -11,7 +11,7 @@ export const acknowledgeSchema = z.object({ newest: z.coerce.number(missing).int
 
 /** The address: how many runs are listed. Nothing in an address is an error. */
 export const runsStep = 10;
-export const runsAtMost = 500;
+export const runsAtMost = 200;
 const searchSchema = z.object({ runs: z.coerce.number().int().min(runsStep).max(runsAtMost).catch(runsStep) });
 
 export function readRunsShown(params: URLSearchParams): number {
