@@ -1,20 +1,12 @@
 /** Many limits on one fact: each row is given its place among them once, and the rows below each limit follow by running ORs. */
-import type { Bits } from './bits.ts';
-import { wordsFor } from './register.ts';
 
-/** `sets[i]` are the rows below `sorted[i]` once the step has run; unknown rows are in none. */
-export function rankSteps(
-  sorted: Float64Array,
-  rows: number,
-): { sets: readonly Bits[]; step: (x: Float64Array | null, n: number) => void } {
-  const stride = wordsFor(rows);
-  const all = new Uint32Array(sorted.length * stride);
-  const sets = Array.from(sorted, (_, index) => all.subarray(index * stride, (index + 1) * stride));
+/** `block` holds one bit set after another: the rows below each of the limits once the step has run. Unknown rows are in none. */
+export function rankStep(block: Uint32Array, sorted: Float64Array): (x: Float64Array | null, n: number) => void {
   const depth = Math.ceil(Math.log2(sorted.length + 1));
   // A whole tree: what is missing is beyond all numbers.
   const tree = new Float64Array((1 << depth) - 1).fill(Infinity);
   tree.set(sorted);
-  return { sets, step: (x, n) => sortIn(all, stride, tree, sorted.length, x, n) };
+  return (x, n) => sortIn(block, block.length / sorted.length, tree, sorted.length, x, n);
 }
 
 function sortIn(

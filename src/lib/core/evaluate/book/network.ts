@@ -1,8 +1,9 @@
 /** Terms as steps over bit sets. The same leaf, and the same group of the same members, is one bit set and one step. */
 import type { FlagColumn } from '../../columns.ts';
+import { allCode, anyCode, BitProgram, type PlacedBits } from './bit-program.ts';
 import { allOf, anyOf, clearRows, copyBits, fillRows, type Bits } from './bits.ts';
 import * as compare from './compare.ts';
-import { rankSteps } from './limits.ts';
+import { rankStep } from './limits.ts';
 import type { Register } from './register.ts';
 import { wordsFor } from './register.ts';
 import { textTest, type Leaf, type Term } from './terms.ts';
@@ -11,9 +12,8 @@ import type { Operand, Step, Workbench } from './workbench.ts';
 /** From so many limits on one fact it is quicker to find the place of each row among them than to compare with each. */
 const manyLimits = 8;
 
-interface Node {
+interface Node extends PlacedBits {
   readonly id: number;
-  readonly bits: Bits;
 }
 
 interface Literals {
@@ -29,12 +29,23 @@ export class Network {
   /** Limits by fact and plane, of everything that will be asked. */
   readonly #limits = new Map<string, Set<number>>();
 
+  /** How many bit sets there can be for all that was announced. */
+  #most = 64;
+  #made: BitProgram | null = null;
+  /** The instructions of the last step, while nothing stands behind it. */
+  #open: { readonly code: number[]; step: number } | null = null;
+
   constructor(bench: Workbench) {
     this.#bench = bench;
   }
 
+  get #program(): BitProgram {
+    return (this.#made ??= new BitProgram(this.#most, wordsFor(this.#bench.rows)));
+  }
+
   /** Says beforehand what will be asked, so that comparisons of one fact can be made together. */
   announce(term: Term): void {
+    this.#most += 2;
     if ('all' in term) return term.all.forEach((each) => this.announce(each));
     if ('any' in term) return term.any.forEach((each) => this.announce(each));
     if (term.leaf.is !== 'below') return;
@@ -57,12 +68,42 @@ export class Network {
     return 'all' in term ? this.#all(term) : this.#any(term);
   }
 
-  #add(key: string, step: (bits: Bits) => Step): Node {
+  /** A leaf: made of raw facts it can stand before the groups at the end, which so stay together. */
+  #addLeaf(key: string, fact: string | null, step: (bits: Bits) => Step): Node {
     const found = this.#nodes.get(key);
     if (found) return found;
-    const node = { id: this.#nodes.size, bits: new Uint32Array(wordsFor(this.#bench.rows)) };
+    const node = { id: this.#nodes.size, ...this.#program.place(1).sets[0]! };
     this.#nodes.set(key, node);
-    this.#bench.steps.push(step(node.bits));
+    this.#pushLeaf(fact, step(node.bits));
+    return node;
+  }
+
+  #pushLeaf(fact: string | null, step: Step): void {
+    const { steps, raws } = this.#bench;
+    if (this.#open && this.#open.step === steps.length - 1 && (fact === null || raws.has(fact)))
+      steps.splice(this.#open.step++, 0, step);
+    else steps.push(step);
+  }
+
+  #addGroup(key: string, ins: readonly Node[], outs: readonly Node[], isAll: boolean): Node {
+    const found = this.#nodes.get(key);
+    if (found) return found;
+    const node = { id: this.#nodes.size, ...this.#program.place(1).sets[0]! };
+    this.#nodes.set(key, node);
+    const { steps } = this.#bench;
+    const [within, without] = [offsetsOf(ins), offsetsOf(outs)];
+    if (node.offset === null || !within || !without || ins.length === 0) {
+      const [inside, outside] = [ins.map(({ bits }) => bits), outs.map(({ bits }) => bits)];
+      steps.push((n) => (isAll ? allOf(node.bits, inside, outside, n) : anyOf(node.bits, inside, n)));
+      return node;
+    }
+    const code = isAll ? allCode(node.offset, within, without) : anyCode(node.offset, within);
+    if (this.#open?.step === steps.length - 1) {
+      for (const each of code) this.#open.code.push(each);
+      return node;
+    }
+    this.#open = { code, step: steps.length };
+    steps.push(this.#program.step(code));
     return node;
   }
 
@@ -76,15 +117,13 @@ export class Network {
     const outs = distinct([...literals.outs.values()].map((leaf) => this.#leaf(leaf)));
     if (ins.length === 0) ins.push(this.#leaf({ is: 'every' }));
     if (ins.length === 1 && outs.length === 0) return ins[0]!;
-    const [within, without] = [ins.map(({ bits }) => bits), outs.map(({ bits }) => bits)];
-    return this.#add(`all ${idsOf(ins)} - ${idsOf(outs)}`, (bits) => (n) => allOf(bits, within, without, n));
+    return this.#addGroup(`all ${idsOf(ins)} - ${idsOf(outs)}`, ins, outs, true);
   }
 
   #any(term: { readonly any: readonly Term[] }): Node {
     const members = distinct(flatAny(term).map((each) => this.#node(each)));
     if (members.length === 1) return members[0]!;
-    const sets = members.map(({ bits }) => bits);
-    return this.#add(`any ${idsOf(members)}`, (bits) => (n) => anyOf(bits, sets, n));
+    return this.#addGroup(`any ${idsOf(members)}`, members, [], false);
   }
 
   #leaf(leaf: Leaf): Node {
@@ -92,19 +131,18 @@ export class Network {
       const limits = this.#limits.get(operandKey(leaf.of));
       if (limits && limits.size >= manyLimits) return this.#ranked(leaf.of, leaf.limit, limits);
     }
-    return this.#add(leafKey(leaf), (bits) => this.#leafStep(leaf, bits));
+    return this.#addLeaf(leafKey(leaf), factBehind(leaf, this.#bench.raws), (bits) => this.#leafStep(leaf, bits));
   }
 
   #ranked(of: Operand, limit: number, limits: ReadonlySet<number>): Node {
     const keyOf = (each: number) => leafKey({ is: 'below', of, limit: each });
     if (!this.#nodes.has(keyOf(limit))) {
       const sorted = Float64Array.from(limits).sort();
-      const { sets, step } = rankSteps(sorted, this.#bench.rows);
-      sorted.forEach((each, index) => {
-        this.#nodes.set(keyOf(each), { id: this.#nodes.size, bits: sets[index]! });
-      });
+      const { block, sets } = this.#program.place(sorted.length);
+      sorted.forEach((each, index) => this.#nodes.set(keyOf(each), { id: this.#nodes.size, ...sets[index]! }));
       const register = this.#bench.register(of.fact);
-      this.#bench.steps.push((n) => step(numbersIn(register, of.plane), n));
+      const sort = rankStep(block, sorted);
+      this.#pushLeaf(of.fact, (n) => sort(numbersIn(register, of.plane), n));
     }
     return this.#nodes.get(keyOf(limit))!;
   }
@@ -262,6 +300,17 @@ function leafKey(leaf: Leaf): string {
 
 function distinct(nodes: readonly Node[]): Node[] {
   return [...new Map(nodes.map((node) => [node.id, node])).values()].sort((a, b) => a.id - b.id);
+}
+
+/** The fact a leaf looks at, the later one of two; none for every row. */
+function factBehind(leaf: Leaf, raws: { has: (fact: string) => boolean }): string | null {
+  if (leaf.is === 'every') return null;
+  return leaf.is === 'pair' && raws.has(leaf.of.fact) ? leaf.other.fact : leaf.of.fact;
+}
+
+function offsetsOf(nodes: readonly Node[]): readonly number[] | null {
+  const offsets = nodes.flatMap(({ offset }) => (offset === null ? [] : [offset]));
+  return offsets.length === nodes.length ? offsets : null;
 }
 
 const idsOf = (nodes: readonly Node[]) => nodes.map(({ id }) => id).join(' ');
