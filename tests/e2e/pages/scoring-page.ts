@@ -23,7 +23,7 @@ export class ScoringPage {
     this.runs = page.getByRole('table', { name: 'Runs over the whole book' }).locator('tbody');
     this.alarms = page.getByRole('region', { name: /did not come out the same twice/ });
     this.acknowledge = this.alarms.getByRole('button', { name: /^Acknowledge/ });
-    this.banner = page.getByRole('status', { name: 'Alarms of scoring' }).getByRole('link');
+    this.banner = page.getByRole('region', { name: 'Alarms of scoring' }).getByRole('link');
   }
 
   async open(query = ''): Promise<void> {
