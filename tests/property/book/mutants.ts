@@ -92,8 +92,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'of many limits on one fact, what is unknown is below the first',
     file: 'book/limits.ts',
-    replace: 'if (!(value < tree[place + step - 1]!)) place += step;',
-    by: 'if (value >= tree[place + step - 1]!) place += step;',
+    replace: '+(value < tree[place + step - 1]!) - 1',
+    by: '+!(value >= tree[place + step - 1]!) - 1',
   },
   {
     name: 'moments are read from the beginning of the columns, not of the block',

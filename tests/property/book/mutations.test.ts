@@ -8,7 +8,7 @@ import { mutants, type Mutant } from './mutants.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'rapport-mutants-'));
-const [least, most] = [2000, 20_000];
+const [least, most] = [2000, 8000];
 
 type Found = Record<string, { difference: string; pairs: number }>;
 let found: Found = {};
@@ -52,7 +52,7 @@ beforeAll(async () => {
       .map((each) => each.pairs)
       .join(' '),
   );
-}, 300_000);
+}, 600_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
