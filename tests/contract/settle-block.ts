@@ -122,20 +122,21 @@ export function settleBlockContract(open: Open): void {
       await someAccounts(store, 4);
       const runId = await startedRun(store);
       const block = await store.readAccountBlock(0);
-      await store.append([observed('a1', 's', 1, 1)], at(1), 'test');
+      await store.append([observed('a4', 's', 1, 1)], at(1), 'test');
       await store.claimDueAccounts(at(0), 1, 0); // fence of a1
       await store.claimDueAccounts(at(0), 2, 30 * hour); // a1 and a2 are somebody's
       const again = await store.readAccountBlock(0);
       const all = block.ids.map((id, row) => quiet(row === 1 ? again : block, row, [point(id!, 1, 40)]));
       const readings = [reading([40, 40, 40, 40])];
       const done = await store.settleBlock(blockSettlement({ runId, quiet: all, readings }));
-      expect(done).toEqual({ skipped: 2, stale: 0 });
+      expect(done).toEqual({ skipped: 3, stale: 0 });
       expect(await store.readScoreHistory('a1')).toEqual([]);
       expect(await store.readScoreHistory('a2')).toEqual([]);
+      expect(await store.readScoreHistory('a4')).toEqual([]);
       expect(await store.readScoreHistory('a3')).toEqual([point('a3', 1, 40)]);
-      expect([...(await store.readAccountBlock(0)).dueAt]).toEqual([start, start, Infinity, Infinity]);
+      expect([...(await store.readAccountBlock(0)).dueAt]).toEqual([start, start, Infinity, start]);
       // Their readings in the block were never settled.
-      expect((await store.readDirtyReadings(0)).map(({ row }) => row)).toEqual([0, 1]);
+      expect((await store.readDirtyReadings(0)).map(({ row }) => row)).toEqual([0, 1, 3]);
     });
 
     it('keeps due what was called for after the run was taken, not what was before', async () => {
