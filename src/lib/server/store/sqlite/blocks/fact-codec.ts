@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Column, TextPlane } from '#lib/core/columns.ts';
 import { blockAccounts, type FactBlock } from '../../fact-block-store.ts';
-import { pack, Unreadable, unpack, type Packed, type PackedArray, type Unpacked } from './pack.ts';
+import { headReader, pack, Unreadable, unpack, type Packed, type PackedArray, type Unpacked } from './pack.ts';
 
 export interface PackedFact extends Packed {
   readonly key: string;
@@ -15,6 +15,8 @@ const aboutSchema = z.object({
   counts: z.enum(['since', 'until']).nullable(),
   reportedAt: z.number().nullable(),
 });
+
+const readHead = headReader(aboutSchema);
 
 const nameOf = (block: number, key: string): string => `fact ${block} ${key}`;
 
@@ -76,12 +78,11 @@ function packTexts(plane: TextPlane, count: number): { codes: Int32Array; length
 /** Throws `Unreadable`. */
 export function unpackFact(block: number, packed: PackedFact): FactBlock {
   const { key, count } = packed;
-  const unpacked = unpack(nameOf(block, key), packed);
-  const about = aboutSchema.safeParse(unpacked.about);
-  if (!about.success || about.data.count !== count) throw new Unreadable('unreadable', 'its head cannot be read');
+  const unpacked = unpack(nameOf(block, key), packed, readHead);
+  const { planes, counts, reportedAt } = unpacked.about;
+  if (unpacked.about.count !== count) throw new Unreadable('unreadable', 'its head cannot be read');
   if (count > blockAccounts)
     throw new Unreadable('too-long', `it has ${count} rows; a block has up to ${blockAccounts}`);
-  const { planes, counts, reportedAt } = about.data;
   const column: { -readonly [Plane in keyof Column]: Column[Plane] } = { length: count };
   for (const plane of planes) {
     if (plane === 'text') column.text = textsOf(unpacked, count);

@@ -22,10 +22,42 @@ const VERSION = 1;
 const MARK = new Uint32Array([(VERSION << 24) | 0x42_46_52])[0]!; // "RFB" in the order of this machine's bytes
 const START = 8;
 
-const headSchema = z.object({
-  arrays: z.array(z.tuple([z.string(), z.enum(Object.keys(kinds) as [Kind, ...Kind[]]), z.int().nonnegative()])),
-  about: z.unknown(),
-});
+const arraysSchema = z.array(
+  z.tuple([z.string(), z.enum(Object.keys(kinds) as [Kind, ...Kind[]]), z.int().nonnegative()]),
+);
+
+export interface Head<About> {
+  readonly arrays: z.output<typeof arraysSchema>;
+  readonly about: About;
+}
+
+/** Reads heads. Throws `Unreadable`. */
+export type ReadHead<About> = (text: string) => Head<About>;
+
+const MOST_HEADS = 2_000;
+
+/** All blocks of one fact have the same head, so each is parsed and checked once. */
+export function headReader<About>(about: z.ZodType<About>): ReadHead<About> {
+  const schema = z.object({ arrays: arraysSchema, about });
+  const heads = new Map<string, Head<About>>();
+  return (text) => {
+    let head = heads.get(text);
+    if (!head) {
+      head = parseHead(schema, text);
+      if (heads.size >= MOST_HEADS) heads.clear();
+      heads.set(text, head);
+    }
+    return head;
+  };
+}
+
+function parseHead<About>(schema: z.ZodType<Head<About>>, text: string): Head<About> {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new Unreadable('unreadable', 'its head cannot be read');
+  }
+}
 
 export interface Packed {
   readonly checksum: number;
@@ -72,20 +104,21 @@ export class Unreadable extends Error {
   }
 }
 
-export interface Unpacked {
-  readonly about: unknown;
+export interface Unpacked<About = unknown> {
+  readonly about: About;
   /** Views of the bytes given, which whoever asks may change. */
   readonly arrays: ReadonlyMap<string, PackedArray>;
 }
 
 /** Throws `Unreadable`. */
-export function unpack(name: string, { checksum, bytes }: Packed): Unpacked {
+export function unpack<About>(name: string, { checksum, bytes }: Packed, readHead: ReadHead<About>): Unpacked<About> {
   if (checksumOf(name, bytes) !== checksum) throw new Unreadable('checksum', 'its checksum does not fit');
   const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   if (own.byteLength < START) throw new Unreadable('unreadable', 'it is cut off');
   const [mark, length] = new Uint32Array(own.buffer, own.byteOffset, 2) as unknown as [number, number];
   if (mark !== MARK) throw new Unreadable('unreadable', 'it is of another version');
-  const { arrays: list, about } = readHead(own, length);
+  if (START + length > own.byteLength) throw new Unreadable('unreadable', 'it is cut off');
+  const { arrays: list, about } = readHead(Buffer.from(own.buffer, own.byteOffset + START, length).toString());
   const arrays = new Map<string, PackedArray>();
   let at = round8(START + length);
   for (const [key, kind, count] of list) {
@@ -96,14 +129,4 @@ export function unpack(name: string, { checksum, bytes }: Packed): Unpacked {
   }
   if (at !== own.byteLength) throw new Unreadable('unreadable', 'it has another length than it says');
   return { about, arrays };
-}
-
-function readHead(bytes: Uint8Array, length: number): z.output<typeof headSchema> {
-  if (START + length > bytes.byteLength) throw new Unreadable('unreadable', 'it is cut off');
-  try {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + START, length).toString();
-    return headSchema.parse(JSON.parse(text));
-  } catch {
-    throw new Unreadable('unreadable', 'its head cannot be read');
-  }
 }
