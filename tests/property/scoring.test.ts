@@ -10,6 +10,14 @@ import { compareStock, runBook, settleAll, takeStock, type Stock, type Way } fro
 
 vi.setConfig({ testTimeout: 300_000 });
 
+/** Accounts with bands set by hand or events are always looked at closely: without these, those that say the same again are passed over. */
+function plain(sent: readonly Delivery[]): Delivery[] {
+  return sent.map((each) => ({
+    ...each,
+    changes: each.changes.map(({ overrides: _overrides, events: _events, outcomes: _outcomes, ...rest }) => rest),
+  }));
+}
+
 async function live(way: Way, ruling: Ruling, sent: readonly Delivery[], revisedAt: number): Promise<Stock> {
   let stock: Stock | undefined;
   await inNewStore(async (store, tick) => {
@@ -37,7 +45,8 @@ async function live(way: Way, ruling: Ruling, sent: readonly Delivery[], revised
 
 describe('scoring in columns', () => {
   it('leaves what scoring account by account leaves', async () => {
-    const property = fc.asyncProperty(rulings, deliveries, fc.nat(8), async (ruling, sent, revisedAt) => {
+    const sendings = fc.oneof(deliveries, deliveries.map(plain), deliveries.map(plain));
+    const property = fc.asyncProperty(rulings, sendings, fc.nat(8), async (ruling, sent, revisedAt) => {
       const account = await live('account', ruling, sent, revisedAt);
       expect(compareStock(account, await live('live', ruling, sent, revisedAt))).toEqual([]);
       const book = await live('book', ruling, sent, revisedAt);

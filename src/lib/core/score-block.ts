@@ -20,7 +20,7 @@ import { appliesCodes, type Readings } from './score-block/readings.ts';
 import { churnedAsOf, nextChurnTurn } from './signals/account-state.ts';
 
 /** Why an account goes through the account path. */
-export type ByAccount = 'decision' | 'runs' | 'churn';
+export type ByAccount = 'decision' | 'runs' | 'churn' | 'cannot-run-in-columns';
 
 /** A reading that decided nothing. */
 export interface QuietDocument {
@@ -56,13 +56,28 @@ export interface ScoredBlock {
   readonly byAccount: ReadonlyMap<number, ByAccount>;
   /** Rows whose score, band or flags differ from the last time. */
   readonly changed: number;
+  /** The document that could not be read in columns. Then nothing was: whoever is due is left to the account path. */
+  readonly failed: { readonly document: string; readonly error: unknown } | null;
 }
 
 export async function scoreBlock(input: BlockInput): Promise<ScoredBlock> {
   const block = new Block(input);
   await block.lookCloser([...input.closer]);
-  for (const live of input.rules.documents) if (live.scoring) await block.read(live);
+  for (const live of input.rules.documents) {
+    if (!live.scoring) continue;
+    try {
+      await block.read(live);
+    } catch (error) {
+      return leftToAccounts(input, live, error);
+    }
+  }
   return block.finish();
+}
+
+function leftToAccounts({ rows, dueAt, at }: BlockInput, { document }: LiveDocument, error: unknown): ScoredBlock {
+  const due = rows.filter((row) => dueAt[row]! <= at);
+  const byAccount = new Map(due.map((row) => [row, 'cannot-run-in-columns' as const]));
+  return { said: new Map(), quiet: [], byAccount, changed: due.length, failed: { document: document.key, error } };
 }
 
 class Block {
@@ -217,7 +232,7 @@ class Block {
       if (documents.length === 0 && dueAt[row]! > at && nextDueAt >= dueAt[row]!) continue;
       quiet.push({ row, documents, nextDueAt: nextDueAt === Infinity ? null : nextDueAt });
     }
-    return { said: this.#said, quiet, byAccount: this.#byAccount, changed: this.#differing.size };
+    return { said: this.#said, quiet, byAccount: this.#byAccount, changed: this.#differing.size, failed: null };
   }
 }
 

@@ -222,6 +222,23 @@ describe('a run over the book', () => {
     expect(await scoreOf('a43')).toBeGreaterThan(0);
   });
 
+  it('leaves those who are due to the account evaluator where a document cannot be read in columns, and says so', async () => {
+    await loadSampleBook(store, 60, now);
+    const context = contextOf((compiled) => {
+      if (compiled.key === 'rescue') throw new Error('no room for it');
+      return createBookEvaluator(compiled);
+    });
+    const run = await runBook('first', { context });
+    expect(run).toMatchObject({ status: 'done', counts: { byAccount: { 'cannot-run-in-columns': 60 }, failed: 0 } });
+    expect(run.notes).toEqual([
+      '"rescue" could not be read in columns for accounts 1 and on (no room for it); those that are due were scored account by account.',
+    ]);
+    expect(await store.countDueAccounts(now)).toBe(0);
+    const { tasks } = await store.listTasks({ status: 'open', sort: 'created', limit: 100, offset: 0 });
+    expect(tasks).toHaveLength(10);
+    expect((await runBook('second')).counts).toMatchObject({ decisions: 0, differed: 0 });
+  });
+
   it('leaves accounts that fail due, and settles the others', async () => {
     await loadSampleBook(store, 60, now);
     const { settleBlock } = store;

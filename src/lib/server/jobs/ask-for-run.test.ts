@@ -50,7 +50,7 @@ describe('a run over the book nobody asked for', () => {
     await finishRun(morning);
     for (let at = morning; at < morning + 15.9 * hour; at += hour) asked = await askForRun(context, asked, 0, at);
     expect(await reasons()).toEqual(['nightly']);
-    asked = await askForRun(context, asked, 0, morning + 16 * hour);
+    await askForRun(context, asked, 0, morning + 16 * hour);
     expect(await reasons()).toEqual(['nightly', 'nightly']);
     await finishRun(morning + 16 * hour);
     // Rapport was off for a week: one run is enough.
@@ -78,7 +78,14 @@ describe('a run over the book nobody asked for', () => {
 
     asked = await askForRun(context, asked, manyDue, morning + 5);
     expect(await reasons()).toEqual(['nightly', 'published']);
-    await askForRun(context, asked, manyDue + 1, morning + 6);
+    asked = await askForRun(context, asked, manyDue + 1, morning + 6);
     expect(await reasons()).toEqual(['nightly', 'published', 'many-due']);
+
+    const [run] = await store.listBookRuns(1);
+    await store.cancelBookRun(run!.id, 'test', morning + 7);
+    asked = await askForRun(context, asked, manyDue + 1, morning + 8);
+    expect(await reasons()).toHaveLength(3);
+    await askForRun(context, asked, manyDue + 1, morning + 8 + hour);
+    expect(await reasons()).toHaveLength(4);
   });
 });

@@ -4,8 +4,9 @@ import type { JobContext } from './job-context.ts';
 
 /** More due accounts than this are not settled one small batch after another. */
 export const manyDue = 2_000;
+const hourMs = 3_600_000;
 /** After local midnight, in ms. */
-const nightAt = 2 * 3_600_000;
+const nightAt = 2 * hourMs;
 
 export interface AskedRun {
   /** What was live when accounts were last seen to be due; `null`: not known yet. */
@@ -26,15 +27,15 @@ export async function askForRun(context: JobContext, asked: AskedRun, due: numbe
     const isPublished = fingerprint !== null && fingerprint !== rules.fingerprint;
     fingerprint = rules.fingerprint;
     if (isPublished) await ask(context, 'published', at);
-    else if (due > manyDue) await ask(context, 'many-due', at);
+    else if (due > manyDue && !(await hasJustBroken(context, at))) await ask(context, 'many-due', at);
   }
   const night = await askForNight(context, asked.night, at);
   return { fingerprint, night };
 }
 
 async function askForNight(context: JobContext, before: number | null, at: number): Promise<number | null> {
-  // Asked again an hour after the last night's moment at the earliest.
-  if (before !== null && at >= before && at < before + 23 * 3_600_000) return before;
+  // The next night is 23 hours later at the earliest: clocks may be put forward.
+  if (before !== null && at >= before && at < before + 23 * hourMs) return before;
   const { store } = context;
   const { timeZone } = (await store.readWorkspace()).calendar;
   const midnight = startOfDay(at, timeZone);
@@ -42,6 +43,13 @@ async function askForNight(context: JobContext, before: number | null, at: numbe
   const [newest] = await store.listBookRuns(1);
   if (night !== before && (!newest || newest.requestedAt < night)) await ask(context, 'nightly', at);
   return night;
+}
+
+/** A run that failed or was cancelled is not made again at once because those it left are still due: they have their turn one by one. */
+async function hasJustBroken({ store }: JobContext, at: number): Promise<boolean> {
+  const [newest] = await store.listBookRuns(1);
+  const hasBroken = newest?.status === 'failed' || newest?.status === 'cancelled';
+  return hasBroken && at - (newest.endedAt ?? at) < hourMs;
 }
 
 async function ask({ store }: JobContext, reason: string, at: number): Promise<void> {

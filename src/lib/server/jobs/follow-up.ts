@@ -50,7 +50,9 @@ export async function followUp(
       const row = rowOf.get(loaded.account.id)!;
       try {
         const { settlement, settled } = await settlementOf(batch, maker, loaded, claims.get(row)!.fence);
-        const found = findDisagreements('decision', loaded.account.id, at, settled.readings, scored.said, row);
+        const hasBoth = scored.byAccount.get(row) !== 'cannot-run-in-columns';
+        const { id } = loaded.account;
+        const found = hasBoth ? findDisagreements('decision', id, at, settled.readings, scored.said, row) : [];
         if (found.length > 0) {
           blocked.push(row);
           alarms.push(...found);

@@ -5,7 +5,7 @@ import { heldConditions } from '#lib/core/score-block/read-columns.ts';
 import { appliesCodes, readingsFrom, storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
 import type { LiveDocument, RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { BlockSettlement, QuietAccount } from '../store/book-run-store.ts';
-import type { AccountBlock, ReadingBlock } from '../store/fact-block-store.ts';
+import { blockAccounts, type AccountBlock, type ReadingBlock } from '../store/fact-block-store.ts';
 import { scorePoint } from './account-path.ts';
 import type { EffectMaker } from './effects.ts';
 import { noteOf, refreshBlock } from './fact-blocks.ts';
@@ -145,7 +145,8 @@ export async function scoreBlock(
   };
   const claims = new Map([...scored.byAccount.keys()].sort((a, b) => a - b).map((row) => [row, claimOf(row)]));
   const follow = await followUp(context, batch, maker, scored, claims, at);
-  const drawn = await checkSample(context, batch, scored, input.rows, claimOf, { runId, block, at, sample });
+  const size = scored.failed ? 0 : sample;
+  const drawn = await checkSample(context, batch, scored, input.rows, claimOf, { runId, block, at, sample: size });
   const heldBack = new Set([...follow.blocked, ...follow.failed, ...drawn.differing]);
   const quiet = scored.quiet.filter(({ row }) => !heldBack.has(row));
   const settlements = follow.followed.filter(({ row }) => !heldBack.has(row)).map(({ settlement }) => settlement);
@@ -175,8 +176,13 @@ export async function scoreBlock(
       rebuilt: open.notes.length,
       failed: follow.failed.length,
     },
-    notes: open.notes,
+    notes: scored.failed ? [...open.notes, failureNote(scored.failed, block)] : open.notes,
   };
+}
+
+function failureNote({ document, error }: NonNullable<ScoredBlock['failed']>, block: number): string {
+  const why = error instanceof Error ? error.message : String(error);
+  return `"${document}" could not be read in columns for accounts ${block * blockAccounts + 1} and on (${why}); those that are due were scored account by account.`;
 }
 
 function quietAccount(
@@ -202,6 +208,7 @@ function quietAccount(
 /** Rows whose readings are what will be stored of them; accounts that churned have none. */
 function readRows(scored: ScoredBlock, { rows, length }: BlockInput, heldBack: ReadonlySet<number>): Uint8Array {
   const isRead = new Uint8Array(length);
+  if (scored.failed) return isRead;
   for (const row of rows) if (!heldBack.has(row) && scored.byAccount.get(row) !== 'churn') isRead[row] = 1;
   return isRead;
 }

@@ -72,6 +72,7 @@ async function settleInColumns(
       readRowPoints(store, batch, new Map(wanted.map((row) => [row, ids[row]!])), model, at),
     distributions: (document) => batch.distributions.get(document) ?? {},
   });
+  if (scored.failed) throw scored.failed.error;
   const quiet = scored.quiet.map((row) => quietSettlement(row, claims.get(row.row)!, batch, at));
   const maker = new EffectMaker(store, batch.users, await store.listTeams());
   const { followed, alarms } = await followUp(context, batch, maker, scored, claims, at, shouldStop);
