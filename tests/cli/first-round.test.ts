@@ -157,6 +157,10 @@ describe('a first round', () => {
     const checked = await desk.json<{ ok: boolean }[]>('db', 'check');
     expect(checked.value.length).toBeGreaterThan(3);
     expect(checked.value.every(({ ok }) => ok)).toBe(true);
+    const { value: rebuilt } = await desk.json<{ facts: number; blocks: number }>('db', 'rebuild');
+    expect(rebuilt).toMatchObject({ blocks: 1, facts: expect.any(Number) as number });
+    expect(rebuilt.facts).toBeGreaterThan(0);
+    expect(await desk.run('db', 'check')).toMatchObject({ code: 0 });
     const copy = join(desk.folder, 'copy.db');
     expect(await desk.run('db', 'backup', copy)).toMatchObject({ code: 0 });
     expect(existsSync(copy)).toBe(true);
