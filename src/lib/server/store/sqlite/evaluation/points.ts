@@ -1,4 +1,5 @@
 import type { PastState, ScorePoint } from '../../evaluation-store.ts';
+import { markReadingDirty } from '../blocks/dirty.ts';
 import { accountNumber } from '../history/account-number.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeDecision } from './decisions.ts';
@@ -27,6 +28,7 @@ export function* savePoints(
       } while (i < points.length && performance.now() < end);
       writer.finish();
       writePrimaries(context, [...touched]);
+      for (const account of touched) markReadingDirty(context, account);
     });
     yield;
   }
