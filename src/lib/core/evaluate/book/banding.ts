@@ -23,11 +23,19 @@ export function bandPlan(bands: readonly Band[], force: readonly string[]): Band
 
 export function bandsByScore(out: Int16Array, score: Float64Array, { from, isSorted }: BandPlan, n: number): void {
   if (!isSorted) return bandsOneByOne(out, score, from, n);
+  if (from.length <= 2) return threeBands(out, score, from[0] ?? Infinity, from[1] ?? Infinity, n);
   for (let r = 0; r < n; r++) {
     const value = score[r]!;
     let band = +(value === value) - 1;
     for (let k = 0; k < from.length; k++) band += +(value >= from[k]!);
     out[r] = band;
+  }
+}
+
+function threeBands(out: Int16Array, score: Float64Array, second: number, third: number, n: number): void {
+  for (let r = 0; r < n; r++) {
+    const value = score[r]!;
+    out[r] = +(value === value) + +(value >= second) + +(value >= third) - 1;
   }
 }
 

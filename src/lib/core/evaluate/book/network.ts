@@ -3,9 +3,9 @@ import type { FlagColumn } from '../../columns.ts';
 import { allCode, anyCode, BitProgram, type PlacedBits } from './bit-program.ts';
 import { allOf, anyOf, clearRows, copyBits, fillRows, type Bits } from './bits.ts';
 import * as compare from './compare.ts';
+import { flatAny, gather, impliedBy, leafKey, operandKey, type Literals } from './leaf-keys.ts';
 import { rankStep } from './limits.ts';
-import type { Register } from './register.ts';
-import { wordsFor } from './register.ts';
+import { wordsFor, type Register } from './register.ts';
 import { textTest, type Leaf, type Term } from './terms.ts';
 import type { Operand, Step, Workbench } from './workbench.ts';
 
@@ -14,12 +14,6 @@ const manyLimits = 8;
 
 interface Node extends PlacedBits {
   readonly id: number;
-}
-
-interface Literals {
-  readonly ins: Map<string, Leaf>;
-  readonly outs: Map<string, Leaf>;
-  readonly nested: Term[];
 }
 
 export class Network {
@@ -248,53 +242,6 @@ function knownIn(bits: Bits, register: Register, plane: Operand['plane'], n: num
     if ((each === 'text' ? codes : register[each]) === null) continue;
     knownIn(part, register, each, n);
     anyOf(bits, [bits, part], n);
-  }
-}
-
-function gather(term: Term, literals: Literals): void {
-  if ('all' in term) for (const each of term.all) gather(each, literals);
-  else if ('any' in term) {
-    if (term.any.length === 1) gather(term.any[0]!, literals);
-    else literals.nested.push(term);
-  } else (term.not ? literals.outs : literals.ins).set(leafKey(term.leaf), term.leaf);
-}
-
-function flatAny(term: Term): readonly Term[] {
-  if ('any' in term) return term.any.flatMap(flatAny);
-  return 'all' in term && term.all.length === 1 ? flatAny(term.all[0]!) : [term];
-}
-
-/** A leaf that holds for a row says that the row is known in the plane it looks at. */
-function impliedBy(leaf: Leaf): string[] {
-  if (leaf.is === 'every') return [];
-  if (leaf.is === 'known')
-    return leaf.of.plane === 'any' ? [] : [leafKey({ ...leaf, of: { ...leaf.of, plane: 'any' } })];
-  const operands = leaf.is === 'pair' ? [leaf.of, leaf.other] : [leaf.of];
-  return operands.flatMap((of) =>
-    [of, { ...of, plane: 'any' as const }].map((each) => leafKey({ is: 'known', of: each })),
-  );
-}
-
-function operandKey({ fact, plane }: Operand): string {
-  return `${plane} ${fact}`;
-}
-
-function leafKey(leaf: Leaf): string {
-  switch (leaf.is) {
-    case 'every':
-      return JSON.stringify([leaf.is]);
-    case 'known':
-      return JSON.stringify([leaf.is, operandKey(leaf.of)]);
-    case 'below':
-      return JSON.stringify([leaf.is, operandKey(leaf.of), String(leaf.limit)]);
-    case 'equal':
-      return JSON.stringify([leaf.is, operandKey(leaf.of), leaf.value]);
-    case 'among':
-      return JSON.stringify([leaf.is, operandKey(leaf.of), ...leaf.values]);
-    case 'text':
-      return JSON.stringify([leaf.is, operandKey(leaf.of), leaf.test, leaf.text]);
-    case 'pair':
-      return JSON.stringify([leaf.is, operandKey(leaf.of), operandKey(leaf.other), leaf.compare]);
   }
 }
 

@@ -5,26 +5,18 @@ import type { Problem } from '../../problems.ts';
 import { compute } from '../operations/compute.ts';
 import type { HeldColumns } from '../book.ts';
 import { mathKernel } from './arithmetic.ts';
-import { bandPlan, bandsByForce, bandsByScore } from './banding.ts';
 import { defaultStep } from './defaults.ts';
 import { hold, momentsOf } from './holding.ts';
 import { ColumnLoader } from './load-columns.ts';
 import { Network } from './network.ts';
+import { planBandOrder, planBands, type ThresholdPlan } from './plan-bands.ts';
 import { ranks } from './ranks.ts';
-import { newFlag, Register } from './register.ts';
+import { newFlag, type Register } from './register.ts';
 import { scaleSteps } from './scales.ts';
 import { firstThatHolds, giveInputs, giveOutputs } from './tables.ts';
 import { conditionTerm, everyRow, noRow, testTerms, type Term } from './terms.ts';
 import { weightingKernel } from './weightings.ts';
 import { isDerived, type Step, type Workbench } from './workbench.ts';
-
-export interface ThresholdPlan {
-  /** Where the score is. */
-  readonly score: Register;
-  readonly bands: readonly string[];
-  readonly rawBand: Int16Array;
-  readonly forced: Int16Array;
-}
 
 type Fact<Op extends ComputedFact['op']> = Extract<ComputedFact, { op: Op }>;
 interface Truth {
@@ -118,9 +110,12 @@ export class Planner {
       case 'flag':
         return this.#addFlag(fact);
       case 'band':
-        return this.#addBand(fact);
+        return void this.thresholds.set(
+          fact.nodeId,
+          planBands(this.#bench, this.#network, this.#rules.get(fact.nodeId) ?? [], fact),
+        );
       case 'bandOrder':
-        return this.#addBandOrder(fact);
+        return planBandOrder(this.#bench, fact);
       default:
     }
   }
@@ -227,53 +222,6 @@ export class Planner {
   }
 
   readonly #report = (problem: Problem) => void this.#bench.problems.push(problem);
-
-  #addBand(fact: Fact<'band'>): void {
-    const { rows } = this.#bench;
-    const forcing = (this.#rules.get(fact.nodeId) ?? []).filter(({ event }) => event.type === 'forced');
-    const plan = bandPlan(
-      fact.bands,
-      forcing.map(({ event }) => String(event.params.value)),
-    );
-    const [rawBand, forced] = [new Int16Array(rows).fill(-1), new Int16Array(rows).fill(-1)];
-    const score = this.#scoreOf(fact);
-    const flags = forcing.map(({ conditions }) => {
-      const first = 'all' in conditions ? conditions.all[0]! : conditions.any[0]!;
-      return this.#network.bitsOf(conditionTerm(first, this.#bench));
-    });
-    const bands = forcing.map(({ event }) => plan.keys.indexOf(String(event.params.value)));
-    this.#push((n) => {
-      bandsByScore(rawBand, this.#bench.numbersOf(score), plan, n);
-      if (flags.length > 0) bandsByForce(forced, flags, bands, n);
-    });
-    const register = this.#bench.register(fact.name);
-    const codes = (register.codes = new Int32Array(rows).fill(-1));
-    register.dictionary = plan.keys;
-    this.#push((n) => {
-      for (let r = 0; r < n; r++) codes[r] = forced[r]! >= 0 ? forced[r]! : rawBand[r]!;
-    });
-    this.thresholds.set(fact.nodeId, { score, bands: plan.keys, rawBand, forced });
-  }
-
-  /** The register whose numbers are banded. */
-  #scoreOf(fact: Fact<'band'>): Register {
-    const { fact: name, plane } = this.#bench.operand(fact.inputs[0]!);
-    const from = this.#bench.register(name);
-    if (plane !== 'date') return from;
-    const score = new Register();
-    this.#push(() => void (score.number = from.date));
-    return score;
-  }
-
-  #addBandOrder(fact: Fact<'bandOrder'>): void {
-    const { out } = this.#bench.numberRegister(fact.name);
-    const band = this.#input(fact, 0);
-    const orders = band.dictionary.map((key) => fact.bands.findIndex((each) => each.key === key));
-    this.#push((n) => {
-      const codes = band.codes!;
-      for (let r = 0; r < n; r++) out[r] = codes[r]! < 0 ? NaN : orders[codes[r]!]!;
-    });
-  }
 
   /** With the account evaluator's own function, one row after another. `why` is `null` for what nobody has to be told. */
   #rowByRow(fact: ComputedFact, why: string | null): void {

@@ -6,7 +6,8 @@ import type { BookReading, HeldColumns, ThresholdColumns } from '../book.ts';
 import type { Evaluation, Held } from '../evaluation.ts';
 import { compute } from '../operations/compute.ts';
 import { readRun } from '../read-run.ts';
-import type { Planner, ThresholdPlan } from './plan.ts';
+import type { Planner } from './plan.ts';
+import type { ThresholdPlan } from './plan-bands.ts';
 import type { Workbench } from './workbench.ts';
 
 export class Reader {
