@@ -4,6 +4,7 @@
  * the moment at which its turn comes, not for the one at which the run began: accounts that were settled in between must not go back in time.
  */
 import { emptyCounts, type BookRun, type BlockSettlement } from '../store/book-run-store.ts';
+import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
 import type { JobContext } from './job-context.ts';
@@ -68,7 +69,8 @@ export class BookScorer {
     const maker = new EffectMaker(store, batch.users, await store.listTeams());
     const options = { runId: run.id, block: run.nextBlock, at, sample: this.#sample };
     const settlement = await scoreBlock(this.#context, batch, maker, options);
-    const problems = run.nextBlock === 0 ? rules.problems.map(({ message }) => message) : [];
+    const problems =
+      run.nextBlock === 0 ? [...rules.problems.map(({ message }) => message), ...slowParts(rules.ruleSet)] : [];
     await this.#settle({ ...settlement, notes: [...problems, ...settlement.notes] });
   }
 
@@ -99,6 +101,20 @@ export class BookScorer {
     this.#run = null;
     await this.#context.store.endBookRun(run.id, status, this.#now(), notes);
   }
+}
+
+/** Parts of documents that are evaluated row by row though the block is read in columns: right, but slow, and worth knowing. */
+function slowParts({ documents }: RuleSet): string[] {
+  return documents.flatMap(({ document, scoring, book }) => {
+    try {
+      const slow = scoring ? book().rowByRow : [];
+      if (slow.length === 0) return [];
+      const nodes = slow.map(({ nodeId, why }) => `${nodeId} (${why})`).join(', ');
+      return [`"${document.name}" goes account by account in places: ${nodes}.`];
+    } catch {
+      return []; // told where the block is scored
+    }
+  });
 }
 
 const nothing = { runId: null, quiet: [], readings: [], cleared: [], alarms: [], counts: emptyCounts, notes: [] };
