@@ -171,7 +171,14 @@ describe('facts of many accounts as of many moments', { timeout: 60_000 }, () =>
       }),
       { numRuns: 150 },
     );
-    expect([...seen].sort()).toEqual(['attribute', 'beyond-rev', 'derived', 'learned-late', 'not-a-number']);
+    expect([...seen].sort()).toEqual([
+      'attribute',
+      'beyond-rev',
+      'corrected',
+      'derived',
+      'learned-late',
+      'not-a-number',
+    ]);
   });
 
   it('are not made up where history was not read', () => {

@@ -68,7 +68,7 @@ describe('things', { timeout: 60_000 }, () => {
           changed.add(found.thing);
         }
       }),
-      { numRuns: 800 },
+      { numRuns: 3000 },
     );
     expect([...changed].sort()).toEqual(
       ['attributes', 'event:meeting', 'event:order', 'event:visit', 'logins', 'outcomes', 'record:ticket', 'roles']

@@ -88,6 +88,7 @@ const happened = fc.record({
 });
 const recorded = fc.record({
   entry,
+  record: fc.constantFrom('ticket', 'ticket', 'order'),
   id: ids,
   opened: moment,
   closed: fc.option(moment),
@@ -151,7 +152,6 @@ export const histories: fc.Arbitrary<AccountHistory> = fc
       records: drawn.records.map(({ entry, opened, closed, ...rest }) => ({
         ...stamp(entry),
         ...rest,
-        record: 'ticket',
         openedAt: opened,
         closedAt: closed,
       })),

@@ -87,7 +87,7 @@ function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit
         value: rule.take === 'property' ? (entry.properties[rule.property!] ?? null) : 1,
       }));
   } else {
-    const visible = history.records.filter((entry) => isVisible(entry, horizon));
+    const visible = history.records.filter((entry) => entry.record === rule.record && isVisible(entry, horizon));
     const versions = visible.filter(
       (entry) =>
         isLast(

@@ -94,7 +94,7 @@ function eventsByName(entries: readonly EventEntry[], horizon: Horizon): Map<str
 }
 
 function recordsByKind(entries: readonly RecordEntry[], horizon: Horizon): Map<string, RecordEntry[]> {
-  const versions = versionsByThing(entries, (entry) => entry.id, horizon);
+  const versions = versionsByThing(entries, (entry) => `${entry.record} ${entry.id}`, horizon);
   const inForce = [...versions.values()].map((list) => list.at(-1)).filter((entry) => entry !== undefined);
   inForce.sort((a, b) => a.openedAt - b.openedAt || a.rev - b.rev);
   return Map.groupBy(inForce, (entry) => entry.record);

@@ -28,7 +28,7 @@ export interface EventEntry extends Entry {
   readonly contactId?: string;
 }
 
-/** A version of something with a life (ticket, order, goal), as it was at `observedAt`; later ones with the same `id` replace it. */
+/** A version of something with a life (ticket, order, goal), as it was at `observedAt`; later ones of the same kind (`record`) with the same `id` replace it. */
 export interface RecordEntry extends Entry {
   readonly id: string;
   readonly record: string;
