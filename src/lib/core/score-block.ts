@@ -250,21 +250,11 @@ function contentOf(
 
 /** What is kept of a reading of a document that applies. */
 export function pointContent(
-  { score, rawBand, trace }: Evaluation,
+  { score, rawBand, contributions }: Evaluation,
   state: DecisionState,
   band: string | null,
   coverage: number,
 ): PointContent {
-  const contributions = Object.entries(trace).flatMap(([id, { contribution }]) =>
-    contribution === undefined ? [] : [[id, contribution]],
-  );
   const flags = Object.fromEntries(Object.entries(state.flags).map(([id, { flag }]) => [id, flag]));
-  return {
-    score,
-    rawBand,
-    band,
-    flags,
-    coverage,
-    contributions: Object.fromEntries(contributions) as Record<string, number>,
-  };
+  return { score, rawBand, band, flags, coverage, contributions };
 }

@@ -70,6 +70,9 @@ function differenceInSheet(
       told.add(account);
       const inWhole = differenceOf(reading.evaluationAt(row), rows[account]!);
       if (inWhole !== null) return `The evaluation of row ${row} of ${count} (account ${account}): ${inWhole}`;
+      const { problems, trace } = rows[account]!.evaluation;
+      const inBrief = differenceOf({ ...reading.briefAt(row), problems, trace }, rows[account]!);
+      if (inBrief !== null) return `In brief, row ${row} of ${count} (account ${account}): ${inBrief}`;
     }
     const blame = needless(reading, suspects);
     if (blame !== null) return blame;

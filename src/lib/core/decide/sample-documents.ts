@@ -127,6 +127,7 @@ export function evaluationOf(
     held: {},
     unknown: [],
     problems: [],
+    contributions: {},
     trace: {},
     ...more,
   };

@@ -69,6 +69,8 @@ export interface Evaluation {
   readonly unknown: readonly string[];
   /** Data-quality problems met on the way, such as a text where a number is compared. */
   readonly problems: readonly Problem[];
+  /** By node on the score's path, the points it puts into the score; they are in the trace too. */
+  readonly contributions: Readonly<Record<string, number>>;
   readonly trace: Readonly<Record<string, NodeTrace>>;
 }
 

@@ -34,11 +34,19 @@ export function readRun(compiled: Compiled, run: RunResult): Evaluation {
     held,
     unknown: compiled.reads.filter((key) => typeOf(raw(key)) === null),
     problems: [...problems, ...notFinite(compiled, raw)],
+    contributions: contributionsIn(trace),
     trace,
   };
 }
 
-const noReading: ThresholdReading = { score: null, rawBand: null, forced: null };
+function contributionsIn(trace: Evaluation['trace']): Record<string, number> {
+  const contributions: Record<string, number> = {};
+  for (const [id, { contribution }] of Object.entries(trace))
+    if (contribution !== undefined) contributions[id] = contribution;
+  return contributions;
+}
+
+export const noReading: ThresholdReading = { score: null, rawBand: null, forced: null };
 
 function readThreshold(compiled: Compiled, run: RunResult, id: string): ThresholdReading {
   const value = run.read(scoreOfThreshold(compiled, id));

@@ -55,11 +55,7 @@ class Builder {
   readonly #makeBook: (compiled: Compiled) => BookEvaluator;
   readonly #live = new Map<string, LiveDocument | null>();
 
-  constructor(
-    versions: readonly LiveVersion[],
-    calendarHash: string,
-    makeBook: (compiled: Compiled) => BookEvaluator,
-  ) {
+  constructor(versions: readonly LiveVersion[], calendarHash: string, makeBook: (compiled: Compiled) => BookEvaluator) {
     const sorted = versions.toSorted(
       (a, b) => kindOrder[a.document.kind] - kindOrder[b.document.kind] || (a.document.key < b.document.key ? -1 : 1),
     );

@@ -16,13 +16,36 @@ export interface Run {
 }
 
 export function traceRun(compiled: Compiled, run: Run): { trace: Record<string, NodeTrace>; problems: Problem[] } {
-  const facts = new Map(compiled.facts.map((fact) => [fact.name, fact]));
+  const facts = factsByName(compiled);
   const factors = shareOut(compiled, facts, run);
   const clauses = clausesByNode(run.results);
   const trace: Record<string, NodeTrace> = {};
   for (const node of compiled.nodes)
     trace[node.id] = traceNode(node, compiled, facts, run, factors.get(node.id), clauses.get(node.id));
   return { trace, problems: mistyped(compiled, run) };
+}
+
+/** By node, the points it puts into the document's score, as its trace says: for those who need nothing else of it. */
+export function contributionsOf(compiled: Compiled, run: Pick<Run, 'read'>): Record<string, number> {
+  const factors = shareOut(compiled, factsByName(compiled), run);
+  const contributions: Record<string, number> = {};
+  for (const node of compiled.nodes) {
+    const factor = factors.get(node.id);
+    if (factor === undefined) continue;
+    const scored = scoreOf(node, compiled, run);
+    const points = scored === null ? undefined : pointsOf(factor, scored.value);
+    if (points !== undefined) contributions[node.id] = points;
+  }
+  return contributions;
+}
+
+// Asked for by every evaluation of a document: made once.
+const byName = new WeakMap<Compiled, ReadonlyMap<string, ComputedFact>>();
+
+function factsByName(compiled: Compiled): ReadonlyMap<string, ComputedFact> {
+  let facts = byName.get(compiled);
+  if (!facts) byName.set(compiled, (facts = new Map(compiled.facts.map((fact) => [fact.name, fact]))));
+  return facts;
 }
 
 function traceNode(
@@ -79,7 +102,11 @@ function pointsOf(factor: number | undefined, value: number): number | undefined
 }
 
 /** The number a node puts on the score's path: its score (for the result: the score it names), or points, of which there may be any number. */
-function scoreOf(node: CompiledNode, compiled: Compiled, run: Run): { value: number; isScore: boolean } | null {
+function scoreOf(
+  node: CompiledNode,
+  compiled: Compiled,
+  run: Pick<Run, 'read'>,
+): { value: number; isScore: boolean } | null {
   const isResult = node.id === compiled.result;
   const fact = isResult
     ? node.inputs.find((input) => input.port === 'score')?.fact
@@ -100,7 +127,7 @@ function splitOf(
   node: CompiledNode,
   compiled: Compiled,
   facts: ReadonlyMap<string, ComputedFact>,
-  run: Run,
+  run: Pick<Run, 'read'>,
 ): Split | null {
   // Other thresholds make a band out of a score: what is read of them is another number.
   if (node.id === compiled.result && node.type === 'threshold') {
@@ -138,7 +165,11 @@ function splitOf(
 }
 
 /** Walks from the result against the edges: how much of the document's score one point of each node's output is. */
-function shareOut(compiled: Compiled, facts: ReadonlyMap<string, ComputedFact>, run: Run): Map<string, number> {
+function shareOut(
+  compiled: Compiled,
+  facts: ReadonlyMap<string, ComputedFact>,
+  run: Pick<Run, 'read'>,
+): Map<string, number> {
   const factors = new Map<string, number>();
   if (compiled.kind !== 'health-model' || compiled.result === null) return factors;
   factors.set(compiled.result, 1);

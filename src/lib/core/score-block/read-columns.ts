@@ -1,8 +1,8 @@
 /** One document over all rows of a block: what it says, and which rows say something else than the last time. */
-import { flagAt, valueAt, type Column, type Columns } from '../columns.ts';
+import { flagAt, type Columns } from '../columns.ts';
 import { own } from '../own.ts';
 import type { BookReading, HeldColumns } from '../evaluate/book.ts';
-import type { Evaluation, Held, ThresholdReading } from '../evaluate/evaluation.ts';
+import type { Evaluation } from '../evaluate/evaluation.ts';
 import type { LiveDocument } from '../evaluate/rule-set.ts';
 import type { BlockInput } from './block-input.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -55,66 +55,10 @@ export function readColumns(input: ColumnsInput): ColumnReading {
       const row = input.rows[next]!;
       const isOther = !last || differs(readings, last, row);
       if (isOther) differing.push(row);
-      if (isOther || input.mustDecide(row))
-        changed.set(row, evaluationOf(live, reading, readings, columns, row, from, at));
+      if (isOther || input.mustDecide(row)) changed.set(row, reading.briefAt(row - from));
     }
   }
   return { readings, flags, changed, differing };
-}
-
-/** Only the score's way through a model that applies is told in full; anything else says what decisions look at. */
-function evaluationOf(
-  live: LiveDocument,
-  reading: BookReading,
-  readings: Readings,
-  columns: Columns,
-  row: number,
-  from: number,
-  at: number,
-): Evaluation {
-  const isScored = live.document.kind === 'health-model' && readings.applies[row] === appliesCodes.yes;
-  if (isScored) return reading.evaluationAt(row - from);
-  const brief = briefEvaluation(live, reading, readings, row, row - from, at);
-  const { reads } = live.evaluator.compiled;
-  return { ...brief, unknown: reads.filter((key) => !isKnown(columns.get(key), row)) };
-}
-
-function isKnown(column: Column | undefined, row: number): boolean {
-  return column !== undefined && valueAt(column, row) !== null;
-}
-
-const unread: ThresholdReading = { score: null, rawBand: null, forced: null };
-
-function briefEvaluation(
-  { document, evaluator: { compiled } }: LiveDocument,
-  reading: BookReading,
-  readings: Readings,
-  row: number,
-  place: number,
-  at: number,
-): Evaluation {
-  const thresholds: Record<string, ThresholdReading> = {};
-  for (const id of compiled.thresholds) {
-    const threshold = reading.thresholds[id]!;
-    const score = threshold.score[place]!;
-    thresholds[id] = {
-      score: Number.isNaN(score) ? null : score,
-      rawBand: threshold.bands[threshold.rawBand[place]!] ?? null,
-      forced: threshold.bands[threshold.forced[place]!] ?? null,
-    };
-  }
-  const flags: Record<string, boolean | null> = {};
-  for (const id of compiled.conditions) flags[id] = flagAt(reading.flags[id]!, place);
-  const held: Record<string, Held[string]> = {};
-  for (const [id, { since, unknownSince }] of Object.entries(reading.held)) {
-    if (Number.isNaN(since[place])) continue;
-    held[id] = { since: since[place]!, unknownSince: Number.isNaN(unknownSince[place]) ? null : unknownSince[place]! };
-  }
-  const code = readings.applies[row];
-  const applies = code === appliesCodes.yes ? true : code === appliesCodes.no ? false : null;
-  const result = (compiled.result !== null && own(thresholds, compiled.result)) || unread;
-  const said = { ...result, thresholds, flags, held };
-  return { document: document.key, at, applies, ...said, unknown: [], problems: [], trace: {} };
 }
 
 function copyOut(

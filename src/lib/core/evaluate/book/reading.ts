@@ -1,11 +1,12 @@
 /** What the registers hold after a call, as columns, and one row of them as an evaluation. */
-import { columnOf, type Column, type FlagColumn } from '../../columns.ts';
+import { columnOf, flagAt, type Column, type FlagColumn } from '../../columns.ts';
 import { appliesToNode } from '../../compile/compile.ts';
 import { typeOf, type Value } from '../../values.ts';
 import type { BookReading, HeldColumns, ThresholdColumns } from '../book.ts';
-import type { Evaluation, Held } from '../evaluation.ts';
+import type { Evaluation, Held, ThresholdReading } from '../evaluation.ts';
 import { compute } from '../operations/compute.ts';
-import { readRun } from '../read-run.ts';
+import { noReading, readRun } from '../read-run.ts';
+import { contributionsOf } from '../trace.ts';
 import type { Planner } from './plan.ts';
 import type { ThresholdPlan } from './plan-bands.ts';
 import type { Workbench } from './workbench.ts';
@@ -39,6 +40,7 @@ export class Reader {
       held: this.#held,
       column: (fact) => this.#column(fact),
       evaluationAt: (row) => this.#evaluationAt(row),
+      briefAt: (row) => this.#briefAt(row),
       problems,
     };
   }
@@ -64,25 +66,64 @@ export class Reader {
   }
 
   #evaluationAt(row: number): Evaluation {
-    const { compiled, input } = this.#bench;
+    const { compiled } = this.#bench;
     const [bands, forced] = [new Map<string, string>(), new Map<string, string>()];
     for (const [id, threshold] of this.#planner.thresholds) {
       if (threshold.rawBand[row]! >= 0) bands.set(id, threshold.bands[threshold.rawBand[row]!]!);
       if (threshold.forced[row]! >= 0) forced.set(id, threshold.bands[threshold.forced[row]!]!);
     }
-    const held: Record<string, Held[string]> = {};
-    for (const [id, { since, unknownSince }] of this.#planner.held)
-      if (!Number.isNaN(since[row]!))
-        held[id] = { since: since[row]!, unknownSince: Number.isNaN(unknownSince[row]!) ? null : unknownSince[row]! };
     return readRun(compiled, {
-      at: typeof input.at === 'number' ? input.at : input.at[input.from + row]!,
+      at: this.#at(row),
       raw: (key) => this.#raw(key, row),
       read: (name) => this.#read(name, row),
-      held,
+      held: this.#heldAt(row),
       bands,
       forced,
       results: [],
     });
+  }
+
+  #briefAt(row: number): Evaluation {
+    const { compiled } = this.#bench;
+    const thresholds: Record<string, ThresholdReading> = {};
+    for (const [id, { score, rawBand, forced, bands }] of this.#planner.thresholds) {
+      const number = this.#bench.numbersOf(score)[row]!;
+      thresholds[id] = {
+        score: Number.isNaN(number) ? null : number,
+        rawBand: bands[rawBand[row]!] ?? null,
+        forced: bands[forced[row]!] ?? null,
+      };
+    }
+    const flags: Record<string, boolean | null> = {};
+    for (const id of compiled.conditions) flags[id] = flagAt(this.#flags[id]!, row);
+    const result = compiled.result !== null && Object.hasOwn(thresholds, compiled.result) ? compiled.result : null;
+    const read = (name: string) => this.#read(name, row);
+    return {
+      document: compiled.key,
+      at: this.#at(row),
+      applies: compiled.appliesTo === null ? true : flagAt(this.#planner.flags.get(appliesToNode)!, row),
+      ...(result === null ? noReading : thresholds[result]!),
+      thresholds,
+      flags,
+      held: this.#heldAt(row),
+      unknown: compiled.reads.filter((key) => read(key) === null),
+      problems: [],
+      contributions: contributionsOf(compiled, { read }),
+      trace: {},
+    };
+  }
+
+  #at(row: number): number {
+    const { at, from } = this.#bench.input;
+    return typeof at === 'number' ? at : at[from + row]!;
+  }
+
+  #heldAt(row: number): Record<string, Held[string]> {
+    const held: Record<string, Held[string]> = {};
+    for (const [id, { since, unknownSince }] of this.#planner.held)
+      if (!Number.isNaN(since[row]!))
+        held[id] = { since: since[row]!, unknownSince: Number.isNaN(unknownSince[row]!) ? null : unknownSince[row]! };
+    return held;
   }
 
   /** As it was given: a number that is no value is named, not merely unknown. */
