@@ -29,9 +29,14 @@ export function factTurnsAt(
   { validUntil, countsFrom }: Pick<CopiedFact, 'countsFrom'> & { readonly validUntil: Float64Array },
   at: number,
 ): Float64Array {
-  return validUntil.map((until, row) => {
-    if (until === -Infinity) return Infinity;
-    const from = countsFrom?.[row] ?? NaN;
-    return Number.isNaN(from) ? until : Math.min(until, nextWholeDay(from, at));
-  });
+  const turns = validUntil.slice();
+  for (let row = 0; row < turns.length; row++) {
+    if (turns[row] === -Infinity) {
+      turns[row] = Infinity;
+      continue;
+    }
+    const from = countsFrom ? countsFrom[row]! : NaN;
+    if (from === from) turns[row] = Math.min(turns[row]!, nextWholeDay(from, at));
+  }
+  return turns;
 }

@@ -91,6 +91,39 @@ export function noteOf({ what, message }: BlockFault, block: number): string {
   return `${name} for accounts ${block * 4096 + 1} to ${(block + 1) * 4096} could not be read (${message}); it was made anew.`;
 }
 
+/** Facts that are to be worked out anew for the same rows. */
+interface RowGroup {
+  readonly keys: string[];
+  readonly rows: readonly number[];
+}
+
+function join(groups: RowGroup[], key: string, rows: readonly number[]): void {
+  if (rows.length === 0) return;
+  const found = groups.find((group) => hasSameRows(group.rows, rows));
+  if (found) found.keys.push(key);
+  else groups.push({ keys: [key], rows });
+}
+
+function hasSameRows(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
+}
+
+/** What holds for this one moment only is read once more, should it be asked for twice. */
+function addOutdated(
+  rows: Set<number>,
+  validUntil: Float64Array,
+  count: number,
+  at: number,
+  hasReported: boolean,
+): void {
+  for (let row = 0; row < count; row++) {
+    const until = validUntil[row]!;
+    if (until <= at + 1 && (hasReported || until !== -Infinity)) rows.add(row);
+  }
+}
+
 class Renewal {
   values = 0;
   /** When facts that were worked out just now may turn, by key and row. */
@@ -114,34 +147,28 @@ class Renewal {
   ): Promise<{ facts: Map<string, FactBlock>; renewed: Set<string> }> {
     const facts = new Map<string, FactBlock>();
     const missing: string[] = [];
-    const some: string[] = [];
-    const rows = new Set<number>();
+    const groups: RowGroup[] = [];
     const byThing = Map.groupBy(dirty, ({ thing }) => thing);
     for (const key of keys) {
       const fact = usable.get(key);
       facts.set(key, fact ?? emptyFact(key, this.#length));
-      if (!fact) {
-        missing.push(key);
-        continue;
-      }
-      const outdated = this.#outdatedRows(fact, byThing);
-      if (outdated.length > 0) some.push(key);
-      for (const row of outdated) rows.add(row);
+      if (!fact) missing.push(key);
+      else join(groups, key, this.#outdatedRows(fact, byThing));
     }
-    const everybody = this.#accounts.ids.flatMap((id, row) => (id === null ? [] : [row]));
+    const everybody: number[] = [];
+    for (let row = 0; row < this.#length; row++) if (this.#accounts.ids[row] !== null) everybody.push(row);
     await this.#renew(missing, everybody, facts);
-    await this.#renew(
-      some,
-      [...rows].sort((a, b) => a - b),
-      facts,
-    );
-    return { facts, renewed: new Set([...missing, ...some]) };
+    for (const group of groups) await this.#renew(group.keys, group.rows, facts);
+    return { facts, renewed: new Set([...missing, ...groups.flatMap((group) => group.keys)]) };
   }
 
   /** The copy knows when a value no longer holds; when an account must be looked at for it may be later where it is worked out every time. */
   turnsOf(fact: FactBlock): Float64Array {
+    const noted = this.#turns.get(fact.key);
+    // What holds until a moment turns then; -Infinity is no moment to come, so that nobody waits for it.
+    if (!fact.countsFrom && !noted?.size) return fact.validUntil;
     const turns = factTurnsAt(fact, this.#at);
-    for (const [row, turn] of this.#turns.get(fact.key) ?? []) turns[row] = turn;
+    for (const [row, turn] of noted ?? []) turns[row] = turn;
     return turns;
   }
 
@@ -149,18 +176,17 @@ class Renewal {
     return this.#accounts.ids.length;
   }
 
-  /** Rows of which a stored fact cannot be believed any more. Accounts that came since are on the dirty list. */
+  /** Rows of which a stored fact cannot be believed any more, ascending. Accounts that came since are on the dirty list. */
   #outdatedRows(fact: FactBlock, byThing: ReadonlyMap<string, readonly DirtyFact[]>): number[] {
+    const { ids } = this.#accounts;
+    const length = this.#length;
     const rows = new Set<number>();
     const things = new Set(['*', ...thingsOf(fact.key, this.#batch.rules.ruleSet.signals)]);
     for (const thing of things) for (const { row } of byThing.get(thing) ?? []) rows.add(row);
+    for (let row = fact.validUntil.length; row < length; row++) rows.add(row);
     const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
-    for (let row = 0; row < this.#length; row++) {
-      const until = fact.validUntil[row];
-      // What holds for this one moment only is read once more, should it be asked for twice.
-      if (until === undefined || (until === -Infinity ? hasReported : until <= this.#at + 1)) rows.add(row);
-    }
-    return [...rows].filter((row) => row < this.#length && this.#accounts.ids[row] != null);
+    addOutdated(rows, fact.validUntil, Math.min(length, fact.validUntil.length), this.#at, hasReported);
+    return [...rows].filter((row) => row < length && ids[row] != null).sort((a, b) => a - b);
   }
 
   async #renew(keys: readonly string[], rows: readonly number[], facts: Map<string, FactBlock>): Promise<void> {

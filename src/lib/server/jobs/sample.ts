@@ -1,4 +1,4 @@
-/** A few accounts of every block, drawn by lot, are evaluated once more by the account evaluator: what the two say must be the same. */
+/** A few accounts of every run, drawn by lot from all over the book, are evaluated once more by the account evaluator: what the two say must be the same. */
 import { createHash } from 'node:crypto';
 import { readAccount } from '#lib/core/pipeline.ts';
 import type { ScoredBlock } from '#lib/core/score-block.ts';
@@ -25,6 +25,7 @@ export async function checkSample(
   claimOf: (row: number) => DueAccount,
   { runId, block, at, sample }: BlockOptions,
 ): Promise<Drawn> {
+  if (sample === 0) return { sampled: 0, alarms: [], differing: [] };
   const drawn = draw(
     rows.filter((row) => !scored.byAccount.has(row)),
     sample,
@@ -48,13 +49,32 @@ export async function checkSample(
   return { sampled: drawn.length, alarms, differing };
 }
 
-/** The same rows for the same seed; a few less where the lot falls on one twice. */
+/**
+ * How many accounts of a block are drawn, so that a run of `blocks` blocks comes to about `sample` of them, and to no fewer while there are
+ * that many: in a small book every block has its share, but the last, which may hold few, is not counted on; a large one is cut into as many
+ * stretches as accounts are drawn, and a lot says which block of each it is.
+ */
+export function sampleOfBlock(runId: string, block: number, blocks: number, sample: number): number {
+  if (blocks <= sample) return Math.ceil(sample / Math.max(1, blocks - 1));
+  let drawn = 0;
+  const first = Math.floor((block * sample) / blocks);
+  const last = Math.min(sample - 1, Math.floor(((block + 1) * sample) / blocks));
+  for (let stretch = first; stretch <= last; stretch++) {
+    const begins = Math.ceil((stretch * blocks) / sample);
+    const ends = Math.ceil(((stretch + 1) * blocks) / sample);
+    if (begins + (lot(`${runId} stretch ${stretch}`) % (ends - begins)) === block) drawn++;
+  }
+  return drawn;
+}
+
+/** The same rows for the same seed, none twice. */
 function draw(rows: readonly number[], count: number, seed: string): number[] {
   if (rows.length <= count) return [...rows];
   const drawn = new Set<number>();
-  for (let index = 0; index < count; index++) {
-    const lot = createHash('sha256').update(`${seed} ${index}`).digest().readUInt32BE();
-    drawn.add(rows[lot % rows.length]!);
-  }
+  for (let index = 0; drawn.size < count; index++) drawn.add(rows[lot(`${seed} ${index}`) % rows.length]!);
   return [...drawn].sort((a, b) => a - b);
+}
+
+function lot(seed: string): number {
+  return createHash('sha256').update(seed).digest().readUInt32BE();
 }

@@ -120,7 +120,7 @@ export interface BlockOptions {
   readonly runId: string;
   readonly block: number;
   readonly at: number;
-  /** How many accounts are evaluated again by the account evaluator. */
+  /** How many accounts of the block are evaluated again by the account evaluator. */
   readonly sample: number;
 }
 

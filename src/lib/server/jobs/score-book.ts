@@ -9,13 +9,15 @@ import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
 import type { JobContext } from './job-context.ts';
 import { loadBatch } from './load-moments.ts';
+import { sampleOfBlock } from './sample.ts';
 import { scoreBlock } from './score-block.ts';
 
-/** Accounts of each block that are evaluated again by the account evaluator. */
-const defaultSample = 4;
+/** Accounts of a run that are evaluated again by the account evaluator: enough to meet a mistake that touches one in ten within a night. */
+const defaultSample = 32;
 
 export interface BookScorerOptions {
   readonly now: () => number;
+  /** Accounts of a whole run that are evaluated twice; everybody in books of no more. */
   readonly sample?: number;
 }
 
@@ -67,7 +69,8 @@ export class BookScorer {
     await refreshDistributions(this.#context, rules, run.at ?? at);
     const batch = await loadBatch(store, rules, at);
     const maker = new EffectMaker(store, batch.users, await store.listTeams());
-    const options = { runId: run.id, block: run.nextBlock, at, sample: this.#sample };
+    const sample = sampleOfBlock(run.id, run.nextBlock, run.blocks, this.#sample);
+    const options = { runId: run.id, block: run.nextBlock, at, sample };
     const settlement = await scoreBlock(this.#context, batch, maker, options);
     const problems =
       run.nextBlock === 0 ? [...rules.problems.map(({ message }) => message), ...slowParts(rules.ruleSet)] : [];
