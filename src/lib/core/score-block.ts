@@ -112,12 +112,10 @@ class Block {
 
   /** One document over all rows. */
   async read(live: LiveDocument): Promise<void> {
-    const last = own(Object.fromEntries(this.#input.last), live.document.key) ?? null;
-    const isFresh = (row: number) => !last || last.applies[row] === appliesCodes.unread;
-    await this.lookCloser(this.#rows.filter(isFresh));
+    const last = this.#input.last.get(live.document.key) ?? null;
+    await this.lookCloser(last ? this.#rows.filter((row) => last.applies[row] === appliesCodes.unread) : this.#rows);
     const rows = this.#rows;
     const { columns, modelTurns } = await this.#columnsFor(live);
-    const watched = watchedModels(live.document).flatMap((model) => this.#said.get(model)?.moved ?? []);
     const { at, length, distributions, onReading } = this.#input;
     const reading = readColumns({
       live,
@@ -127,8 +125,7 @@ class Block {
       rows,
       held: this.#heldBefore(live, last),
       last,
-      mustDecide: (row) =>
-        this.#states.has(row) || isFresh(row) || last!.turnsAt[row]! <= at || watched.some((moved) => moved[row] === 1),
+      mustDecide: this.#mustDecide(live, last),
       distributions,
       ...(onReading ? { onReading } : {}),
     });
@@ -137,13 +134,28 @@ class Block {
     const moved = new Uint8Array(length);
     const { readings, flags } = reading;
     const said = { live, readings, flags, modelTurns, moved };
-    for (const row of rows) {
-      if (reading.changed.has(row) || !last) continue;
-      readings.band[row] = last.band[row]!;
-      readings.turnsAt[row] = last.turnsAt[row]!;
+    if (last) {
+      readings.band.set(last.band);
+      readings.turnsAt.set(last.turnsAt);
     }
     this.#decide(said, reading, columns, last);
     this.#said.set(live.document.key, said);
+  }
+
+  /** Whoever was looked at more closely, was not read the last time, or may decide something with time or because of a model. */
+  #mustDecide(live: LiveDocument, last: Readings | null): Uint8Array {
+    const { at, length } = this.#input;
+    const must = new Uint8Array(length);
+    if (!last) return must.fill(1);
+    const { applies, turnsAt } = last;
+    for (let row = 0; row < length; row++)
+      if (turnsAt[row]! <= at || applies[row] === appliesCodes.unread) must[row] = 1;
+    for (const model of watchedModels(live.document)) {
+      const moved = this.#said.get(model)?.moved;
+      if (moved) for (let row = 0; row < length; row++) if (moved[row] === 1) must[row] = 1;
+    }
+    for (const row of this.#states.keys()) must[row] = 1;
+    return must;
   }
 
   #decide(said: Said, { changed }: ColumnReading, columns: Columns, last: Readings | null): void {
@@ -151,7 +163,11 @@ class Block {
     const { document } = live;
     const bands = bandsOf(document).map(({ key }) => key);
     for (const [row, evaluation] of changed) {
-      if (this.#byAccount.get(row) === 'churn') continue;
+      if (this.#byAccount.get(row) === 'churn') {
+        readings.band[row] = -1;
+        readings.turnsAt[row] = Infinity;
+        continue;
+      }
       const before = this.#states.get(row)!;
       const { state, decisions, turnsAt } = decideRow(live, row, evaluation, before, this.#said, columns);
       const band = document.kind === 'health-model' ? (state.bands[document.result]?.band ?? null) : null;
@@ -217,18 +233,24 @@ class Block {
   finish(): ScoredBlock {
     const { at, dueAt, turns } = this.#input;
     const rows = this.#rows;
-    for (const row of rows)
-      if (this.#states.get(row)?.hasRuns && !this.#byAccount.has(row) && dueAt[row]! <= at)
+    // All that is to be decided or written was looked at closely: most rows need not be asked about one by one.
+    const isKnown = new Uint8Array(this.#input.length);
+    const present = new Set(rows);
+    for (const [row, { hasRuns }] of this.#states) {
+      isKnown[row] = 1;
+      if (hasRuns && !this.#byAccount.has(row) && dueAt[row]! <= at && present.has(row))
         this.#byAccount.set(row, 'runs');
+    }
     const next = nextTurns({ at, rows, turns, said: this.#said, pointsOf: (model) => this.#points.get(model) });
     const quiet: QuietRow[] = [];
     for (const row of rows) {
+      // An account that is not due keeps its moment, unless it has to be looked at sooner.
+      if (isKnown[row] === 0 && dueAt[row]! > at && next[row]! >= dueAt[row]!) continue;
       if (this.#byAccount.has(row)) continue;
       const documents = this.#quiet.get(row) ?? [];
       const { history } = this.#states.get(row) ?? { history: null };
       const churn = history ? nextChurnTurn(history, { at, knownBy: at }) : null;
       const nextDueAt = Math.min(next[row]!, churn !== null && churn > at ? churn : Infinity);
-      // An account that is not due keeps its moment, unless it has to be looked at sooner.
       if (documents.length === 0 && dueAt[row]! > at && nextDueAt >= dueAt[row]!) continue;
       quiet.push({ row, documents, nextDueAt: nextDueAt === Infinity ? null : nextDueAt });
     }

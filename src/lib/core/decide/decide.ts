@@ -86,14 +86,14 @@ function settleFlags(
   evaluation: Evaluation,
   previous: DecisionState,
 ): Readonly<Record<string, FlagState>> {
-  const conditions = Object.keys(document.nodes).filter((id) => document.nodes[id]!.type === 'condition');
-  return Object.fromEntries(
-    conditions.toSorted().map((id) => {
-      const before = own(previous.flags, id) ?? { flag: null, since: evaluation.at };
-      const flag = own(evaluation.flags, id) ?? null;
-      return [id, flag === null || flag === before.flag ? before : { flag, since: evaluation.at }];
-    }),
-  );
+  const flags: Record<string, FlagState> = {};
+  for (const [id] of wiringOf(document).conditions) {
+    const before = own(previous.flags, id);
+    const flag = own(evaluation.flags, id) ?? null;
+    const isSame = before && (flag === null || flag === before.flag);
+    flags[id] = isSame ? before : { flag, since: evaluation.at };
+  }
+  return flags;
 }
 
 const unread: ThresholdReading = { score: null, rawBand: null, forced: null };
@@ -107,9 +107,7 @@ function settleBands(
   const bands: Record<string, BandState> = {};
   const grounded = new Set<string>();
   const result = document.kind === 'health-model' ? document.result : null;
-  for (const id of Object.keys(document.nodes).toSorted()) {
-    const node = document.nodes[id]!;
-    if (node.type !== 'threshold') continue;
+  for (const [id, node] of wiringOf(document).thresholds) {
     const reading = own(evaluation.thresholds, id) ?? unread;
     const override = id === result ? inForce(input.override, node.config, evaluation.at) : null;
     const forced = settleForced(document, id, node.config, reading, flags);
@@ -151,7 +149,7 @@ function settleForced(
 }
 
 function closeRemoved(document: GraphDocument, ledger: Ledger): void {
-  const names = new Set(wiringOf(document).triggers.map(({ name }) => name));
+  const names = wiringOf(document).triggerNames;
   for (const name of Object.keys(ledger.episodes).toSorted())
     if (!names.has(name)) ledger.close(name, 'The trigger was taken out of the document.');
 }

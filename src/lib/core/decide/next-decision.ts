@@ -25,12 +25,11 @@ export function nextDecisionAt(
   pending: Pending = {},
 ): number | null {
   const due: (number | null)[] = [];
-  for (const [id, { type, config }] of Object.entries(document.nodes)) {
-    if (type === 'threshold') due.push(dwellEndsAt(state, id, config.minDwellDays));
-    if (type === 'condition' && config.forDays !== undefined) due.push(heldLongEnoughAt(state, id, config.forDays));
-  }
-  for (const trigger of wiringOf(document).triggers)
-    if (trigger.on === 'date' && pending.dates) due.push(dueOf(trigger, pending.dates));
+  const { triggers, thresholds, conditions } = wiringOf(document);
+  for (const [id, { config }] of thresholds) due.push(dwellEndsAt(state, id, config.minDwellDays));
+  for (const [id, { config }] of conditions)
+    if (config.forDays !== undefined) due.push(heldLongEnoughAt(state, id, config.forDays));
+  for (const trigger of triggers) if (trigger.on === 'date' && pending.dates) due.push(dueOf(trigger, pending.dates));
   if (pending.override) due.push(pending.override.expiresAt);
   const ahead = due.filter((moment): moment is number => moment !== null && moment > at);
   return ahead.length === 0 ? null : Math.min(...ahead);

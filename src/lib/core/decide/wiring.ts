@@ -31,6 +31,10 @@ export type Trigger = TriggerParts &
 export interface Wiring {
   /** In name order. */
   readonly triggers: readonly Trigger[];
+  readonly triggerNames: ReadonlySet<string>;
+  /** In id order. */
+  readonly thresholds: readonly (readonly [id: string, node: NodeOfType<'threshold'>])[];
+  readonly conditions: readonly (readonly [id: string, node: NodeOfType<'condition'>])[];
   /** Node ids that edges from a port lead to, in edge-id order. */
   readonly targets: (nodeId: string, port: string) => readonly string[];
   /** The node whose edge arrives at a port; `null` when there is none. */
@@ -58,7 +62,7 @@ function readWiring(document: GraphDocument): Wiring {
     targets.set(start, [...(targets.get(start) ?? []), to[0]]);
     sources.set(to.join(' '), from[0]);
   }
-  const wiring: Omit<Wiring, 'triggers'> = {
+  const wiring: Pick<Wiring, 'targets' | 'source'> = {
     targets: (nodeId, port) => targets.get(`${nodeId} ${port}`) ?? [],
     source: (nodeId, port) => sources.get(`${nodeId} ${port}`) ?? null,
   };
@@ -66,7 +70,16 @@ function readWiring(document: GraphDocument): Wiring {
     .flatMap((nodeId) => possibleTriggers(document, nodeId))
     .filter(({ nodeId, port }) => wiring.targets(nodeId, port).length > 0)
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return { ...wiring, triggers };
+  const nodes = Object.keys(document.nodes)
+    .toSorted()
+    .map((id) => [id, document.nodes[id]!] as const);
+  return {
+    ...wiring,
+    triggers,
+    triggerNames: new Set(triggers.map(({ name }) => name)),
+    thresholds: nodes.flatMap(([id, node]) => (node.type === 'threshold' ? [[id, node] as const] : [])),
+    conditions: nodes.flatMap(([id, node]) => (node.type === 'condition' ? [[id, node] as const] : [])),
+  };
 }
 
 function possibleTriggers(document: GraphDocument, nodeId: string): readonly Trigger[] {

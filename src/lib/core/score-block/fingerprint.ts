@@ -18,7 +18,7 @@ export interface Prints {
 /** What of a document goes into the bits. */
 interface Ingredients {
   /** Facts, raw or computed, that carry or share out points of the score. */
-  readonly points: readonly string[];
+  readonly points: readonly { readonly fact: string; readonly isRaw: boolean }[];
   /** Raw facts of which it counts that they are known. */
   readonly counted: readonly string[];
   /** Date attributes that start runs. */
@@ -34,7 +34,9 @@ function ingredientsOf(live: LiveDocument): Ingredients {
   const dates = wiringOf(live.document).triggers.flatMap((trigger) =>
     trigger.on === 'date' ? [factKey({ kind: 'attribute', attribute: trigger.attribute, as: 'value' })] : [],
   );
-  found = { points: [...factsOnPath(live)], counted: compiled.reads, dates };
+  const raw = new Set(compiled.reads);
+  const points = [...factsOnPath(live)].map((fact) => ({ fact, isRaw: raw.has(fact) }));
+  found = { points, counted: compiled.reads, dates };
   known.set(compiled, found);
   return found;
 }
@@ -75,90 +77,108 @@ export function fingerprint(
   const { points, counted, dates } = ingredientsOf(live);
   const { compiled } = live.evaluator;
   const { count } = reading;
-  const raw = new Set(compiled.reads);
-  const numbers = new Uint16Array(count);
-  for (const key of counted) countKnown(columns.get(key), from, numbers);
-  for (let row = 0; row < count; row++) mix(prints, from + row, numbers[row]!);
-  for (const fact of points)
-    if (raw.has(fact)) mixColumn(prints, from, count, columns.get(fact), from);
-    else mixColumn(prints, from, count, reading.column(fact), 0);
-  for (const fact of dates) mixColumn(prints, from, count, columns.get(fact), from);
+  const block = { low: prints.low.subarray(from, from + count), high: prints.high.subarray(from, from + count) };
+  const words = new Int32Array(count);
+  for (const key of counted) countKnown(columns.get(key), from, words);
+  mixWords(block, words);
+  for (const { fact, isRaw } of points)
+    if (isRaw) mixColumn(block, count, columns.get(fact), from);
+    else mixColumn(block, count, reading.column(fact), 0);
+  for (const fact of dates) mixColumn(block, count, columns.get(fact), from);
   for (const id of compiled.conditions) {
     const flag = reading.flags[id];
     if (!flag) continue;
-    for (let row = 0; row < count; row++) {
-      const [word, bit] = [row >> 5, row & 31];
-      mix(prints, from + row, ((flag.isTrue[word]! >>> bit) & 1) | (((flag.isFalse[word]! >>> bit) & 1) << 1));
-    }
+    const { isTrue, isFalse } = flag;
+    for (let row = 0; row < count; row++)
+      words[row] = ((isTrue[row >> 5]! >>> (row & 31)) & 1) | (((isFalse[row >> 5]! >>> (row & 31)) & 1) << 1);
+    mixWords(block, words);
   }
   for (const id of compiled.thresholds) {
     const threshold = reading.thresholds[id];
     if (!threshold || id === compiled.result) continue;
-    mixNumbers(prints, from, count, threshold.score, 0);
-    for (let row = 0; row < count; row++)
-      mix(prints, from + row, (threshold.rawBand[row]! & 0xffff) | (threshold.forced[row]! << 16));
+    const { score, rawBand, forced } = threshold;
+    mixNumbers(block, count, score, 0);
+    for (let row = 0; row < count; row++) words[row] = (rawBand[row]! & 0xffff) | (forced[row]! << 16);
+    mixWords(block, words);
   }
 }
 
-function countKnown(column: Column | undefined, from: number, counts: Uint16Array): void {
+function countKnown(column: Column | undefined, from: number, counts: Int32Array): void {
   if (!column) return;
   const { number, date, boolean, text } = column;
-  for (const plane of [number, date])
-    if (plane)
-      for (let row = 0; row < counts.length; row++) if (plane[from + row]! === plane[from + row]!) counts[row]!++;
+  if (number) countNumbers(number, from, counts);
+  if (date) countNumbers(date, from, counts);
   if (boolean) for (let row = 0; row < counts.length; row++) if (boolean[from + row]! < 2) counts[row]!++;
   if (text) for (let row = 0; row < counts.length; row++) if (text.codes[from + row]! >= 0) counts[row]!++;
 }
 
+function countNumbers(plane: Float64Array, from: number, counts: Int32Array): void {
+  for (let row = 0; row < counts.length; row++) if (plane[from + row]! === plane[from + row]!) counts[row]!++;
+}
+
 /** `at` is where the rows begin in the column. Planes that are missing mix like planes in which nothing is known. */
-function mixColumn(prints: Prints, from: number, count: number, column: Column | undefined, at: number): void {
-  mixNumbers(prints, from, count, column?.number, at);
+function mixColumn(prints: Prints, count: number, column: Column | undefined, at: number): void {
+  mixNumbers(prints, count, column?.number, at);
   if (!column) return;
   const { date, boolean, text } = column;
   if (date)
     for (let row = 0; row < count; row++) {
       const moment = date[at + row]!;
-      if (moment === moment) mix(prints, from + row, Math.imul(moment / 65_536, 31) ^ moment);
+      if (moment === moment) mix(prints, row, Math.imul(moment / 65_536, 31) ^ moment);
     }
   if (boolean)
-    for (let row = 0; row < count; row++) if (boolean[at + row]! < 2) mix(prints, from + row, 5 + boolean[at + row]!);
-  if (text) mixTexts(prints, from, count, text, at);
+    for (let row = 0; row < count; row++) if (boolean[at + row]! < 2) mix(prints, row, 5 + boolean[at + row]!);
+  if (text) mixTexts(prints, count, text, at);
 }
 
-function mixTexts(prints: Prints, from: number, count: number, { codes, dictionary }: TextPlane, at: number): void {
-  const hashes = new Map<number, number>();
+function mixTexts(prints: Prints, count: number, { codes, dictionary }: TextPlane, at: number): void {
+  const hashes = new Int32Array(dictionary.length);
+  const isHashed = new Uint8Array(dictionary.length);
   for (let row = 0; row < count; row++) {
     const code = codes[at + row]!;
     if (code < 0) continue;
-    let hash = hashes.get(code);
-    if (hash === undefined) hashes.set(code, (hash = hashText(dictionary[code]!)));
-    mix(prints, from + row, hash);
+    if (isHashed[code] === 0) {
+      hashes[code] = hashText(dictionary[code]!);
+      isHashed[code] = 1;
+    }
+    mix(prints, row, hashes[code]!);
   }
 }
 
-function mixNumbers(prints: Prints, from: number, count: number, plane: Float64Array | undefined, at: number): void {
-  const { low, high } = prints;
-  const words = plane && new Uint32Array(plane.buffer, plane.byteOffset, plane.length * 2);
+/** A whole column in one loop without calls: this is done for every account, document and fact of the book. */
+function mixNumbers({ low, high }: Prints, count: number, plane: Float64Array | undefined, at: number): void {
+  const words = plane ? new Int32Array(plane.buffer, plane.byteOffset + 8 * at, 2 * count) : null;
   for (let row = 0; row < count; row++) {
     let first = 1;
     let second = 2;
     // All that is unknown is one unknown, whatever the bits of its NaN.
-    if (plane && words && plane[at + row]! === plane[at + row]!) {
-      first = words[2 * (at + row)]!;
-      second = words[2 * (at + row) + 1]!;
+    if (words && plane![at + row]! === plane![at + row]!) {
+      first = words[2 * row]!;
+      second = words[2 * row + 1]!;
     }
-    low[from + row] = turn(Math.imul(turn(Math.imul(low[from + row]! ^ first, 0x9e3779b1)) ^ second, 0x9e3779b1));
-    high[from + row] = turn(Math.imul(turn(Math.imul(high[from + row]! ^ second, 0x85ebca6b)) ^ first, 0xc2b2ae35));
+    let a = Math.imul(low[row]! ^ first, 0x9e3779b1);
+    a = Math.imul(((a << 13) | (a >>> 19)) ^ second, 0x9e3779b1);
+    low[row] = (a << 13) | (a >>> 19);
+    let b = Math.imul(high[row]! ^ second, 0x85ebca6b);
+    b = Math.imul(((b << 13) | (b >>> 19)) ^ first, 0xc2b2ae35);
+    high[row] = (b << 13) | (b >>> 19);
+  }
+}
+
+function mixWords({ low, high }: Prints, words: Int32Array): void {
+  for (let row = 0; row < words.length; row++) {
+    const a = Math.imul(low[row]! ^ words[row]!, 0x9e3779b1);
+    const b = Math.imul(high[row]! ^ words[row]!, 0x85ebca6b);
+    low[row] = (a << 13) | (a >>> 19);
+    high[row] = (b << 13) | (b >>> 19);
   }
 }
 
 function mix({ low, high }: Prints, row: number, word: number): void {
-  low[row] = turn(Math.imul(low[row]! ^ word, 0x9e3779b1));
-  high[row] = turn(Math.imul(high[row]! ^ word, 0x85ebca6b));
-}
-
-function turn(word: number): number {
-  return (word << 13) | (word >>> 19);
+  const a = Math.imul(low[row]! ^ word, 0x9e3779b1);
+  const b = Math.imul(high[row]! ^ word, 0x85ebca6b);
+  low[row] = (a << 13) | (a >>> 19);
+  high[row] = (b << 13) | (b >>> 19);
 }
 
 function hashText(text: string): number {

@@ -16,7 +16,7 @@ interface TurnsInput {
 export function nextTurns({ at, rows, turns, said, pointsOf }: TurnsInput): Float64Array {
   const next = new Float64Array((rows.at(-1) ?? -1) + 1).fill(Infinity);
   const fold = (column: Float64Array) => {
-    for (const row of rows) if (column[row]! > at && column[row]! < next[row]!) next[row] = column[row]!;
+    foldColumn(next, column, at);
   };
   const read = new Set([...said.values()].flatMap(({ live }) => live.evaluator.compiled.reads));
   for (const [key, column] of turns) if (read.has(key)) fold(column);
@@ -37,6 +37,15 @@ export function nextTurns({ at, rows, turns, said, pointsOf }: TurnsInput): Floa
       const turn = modelTurn(column[row]!, now, points?.get(row)?.at(-1), at);
       if (turn > at && turn < next[row]!) next[row] = turn;
     }
+  }
+}
+
+/** Rows that nobody asked for are folded too: that costs less than asking whose they are. */
+function foldColumn(next: Float64Array, column: Float64Array, at: number): void {
+  const count = Math.min(next.length, column.length);
+  for (let row = 0; row < count; row++) {
+    const turn = column[row]!;
+    if (turn > at && turn < next[row]!) next[row] = turn;
   }
 }
 

@@ -1,5 +1,5 @@
 /** One document over all rows of a block: what it says, and which rows say something else than the last time. */
-import { flagAt, type Columns } from '../columns.ts';
+import type { Columns, FlagColumn } from '../columns.ts';
 import { own } from '../own.ts';
 import type { BookReading, HeldColumns } from '../evaluate/book.ts';
 import type { Evaluation } from '../evaluate/evaluation.ts';
@@ -28,12 +28,12 @@ export interface ColumnsInput extends Pick<BlockInput, 'at' | 'length' | 'rows' 
   readonly columns: Columns;
   readonly held: Readonly<Record<string, HeldColumns>>;
   readonly last: Readings | null;
-  /** Whether a row is decided on although the document may say the same again. */
-  readonly mustDecide: (row: number) => boolean;
+  /** By row: 1 where it is decided on although the document may say the same again. */
+  readonly mustDecide: Uint8Array;
 }
 
 export function readColumns(input: ColumnsInput): ColumnReading {
-  const { live, columns, at, length, held, last } = input;
+  const { live, columns, at, length, rows, held, last, mustDecide } = input;
   const { compiled } = live.evaluator;
   const readings = noReadings(length, heldConditions(live));
   const flags = Object.fromEntries(compiled.conditions.map((id) => [id, new Uint8Array(length).fill(2)]));
@@ -45,17 +45,18 @@ export function readColumns(input: ColumnsInput): ColumnReading {
   for (let from = 0; from < length; from += book.blockRows) {
     const count = Math.min(book.blockRows, length - from);
     const end = from + count;
-    if (next >= input.rows.length || input.rows[next]! >= end) continue;
+    if (next >= rows.length || rows[next]! >= end) continue;
     const reading = book.evaluate({ columns, from, count, at, held, distributions });
     input.onReading?.(live, reading, from);
     copyOut(reading, readings, flags, from);
     fingerprint({ low: readings.printLow, high: readings.printHigh }, from, live, reading, columns);
     // The evaluator's arrays are its own until it is asked again: what is needed of them is taken now.
-    for (; next < input.rows.length && input.rows[next]! < end; next++) {
-      const row = input.rows[next]!;
-      const isOther = !last || differs(readings, last, row);
-      if (isOther) differing.push(row);
-      if (isOther || input.mustDecide(row)) changed.set(row, reading.briefAt(row - from));
+    const isOther = last ? differingRows(readings, last, from, end) : null;
+    for (; next < rows.length && rows[next]! < end; next++) {
+      const row = rows[next]!;
+      if (!isOther || isOther[row - from] === 1) differing.push(row);
+      else if (mustDecide[row] === 0) continue;
+      changed.set(row, reading.briefAt(row - from));
     }
   }
   return { readings, flags, changed, differing };
@@ -67,10 +68,8 @@ function copyOut(
   flags: Record<string, Uint8Array>,
   from: number,
 ): void {
-  for (let row = 0; row < count; row++) {
-    const flag = applies === null ? true : flagAt(applies, row);
-    readings.applies[from + row] = flag === null ? appliesCodes.unknown : flag ? appliesCodes.yes : appliesCodes.no;
-  }
+  if (applies) copyFlags(applies, readings.applies, from, count);
+  else readings.applies.fill(appliesCodes.yes, from, from + count);
   if (result) {
     readings.score.set(result.score.subarray(0, count), from);
     readings.rawBand.set(result.rawBand.subarray(0, count), from);
@@ -78,11 +77,7 @@ function copyOut(
   }
   for (const [id, codes] of Object.entries(flags)) {
     const flag = said[id];
-    if (!flag) continue;
-    for (let row = 0; row < count; row++) {
-      const value = flagAt(flag, row);
-      if (value !== null) codes[from + row] = value ? 1 : 0;
-    }
+    if (flag) copyFlags(flag, codes, from, count);
   }
   for (const [id, settled] of Object.entries(readings.held)) {
     const now = own(held, id);
@@ -96,26 +91,45 @@ function copyOut(
   }
 }
 
-function differs(now: Readings, last: Readings, row: number): boolean {
-  if (now.applies[row] !== last.applies[row]) return true;
-  // What a document says about accounts it is not about changes nothing.
-  if (now.applies[row] === appliesCodes.no) return false;
-  if (
-    !isSame(now.score[row]!, last.score[row]!) ||
-    now.rawBand[row] !== last.rawBand[row] ||
-    now.forced[row] !== last.forced[row] ||
-    now.printLow[row] !== last.printLow[row] ||
-    now.printHigh[row] !== last.printHigh[row]
-  )
-    return true;
-  return Object.entries(now.held).some(
-    ([id, { since, unknownSince }]) =>
-      !isSame(since[row]!, last.held[id]!.since[row]!) ||
-      !isSame(unknownSince[row]!, last.held[id]!.unknownSince[row]!),
-  );
+/** As 0 false, 1 true, 2 unknown: the codes of conditions, and of whether a document applies. */
+function copyFlags({ isTrue, isFalse }: FlagColumn, codes: Uint8Array, from: number, count: number): void {
+  for (let row = 0; row < count; row++) {
+    const mask = 1 << (row & 31);
+    codes[from + row] = (isTrue[row >> 5]! & mask) !== 0 ? 1 : (isFalse[row >> 5]! & mask) !== 0 ? 0 : 2;
+  }
+}
+
+/** By row from `from` on: 1 where it says something else. Array by array, as most of a book says the same as ever. */
+function differingRows(now: Readings, last: Readings, from: number, end: number): Uint8Array {
+  const isOther = new Uint8Array(end - from);
+  markOtherNumbers(isOther, now.score, last.score, from);
+  markOther(isOther, now.rawBand, last.rawBand, from);
+  markOther(isOther, now.forced, last.forced, from);
+  markOther(isOther, now.printLow, last.printLow, from);
+  markOther(isOther, now.printHigh, last.printHigh, from);
+  for (const [id, { since, unknownSince }] of Object.entries(now.held)) {
+    markOtherNumbers(isOther, since, last.held[id]!.since, from);
+    markOtherNumbers(isOther, unknownSince, last.held[id]!.unknownSince, from);
+  }
+  for (let index = 0; index < isOther.length; index++) {
+    const applies = now.applies[from + index];
+    if (applies !== last.applies[from + index]) isOther[index] = 1;
+    // What a document says about accounts it is not about changes nothing.
+    else if (applies === appliesCodes.no) isOther[index] = 0;
+  }
+  return isOther;
+}
+
+function markOther<Kind extends Int16Array | Uint32Array>(isOther: Uint8Array, now: Kind, last: Kind, from: number) {
+  for (let index = 0; index < isOther.length; index++) if (now[from + index] !== last[from + index]) isOther[index] = 1;
+}
+
+function markOtherNumbers(isOther: Uint8Array, now: Float64Array, last: Float64Array, from: number): void {
+  for (let index = 0; index < isOther.length; index++)
+    if (!isSame(now[from + index]!, last[from + index]!)) isOther[index] = 1;
 }
 
 /** Bit for bit, but that every NaN is the same unknown. */
 export function isSame(a: number, b: number): boolean {
-  return Object.is(a, b);
+  return a === b ? a !== 0 || Object.is(a, b) : a !== a && b !== b;
 }

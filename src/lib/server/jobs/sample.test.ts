@@ -30,7 +30,7 @@ describe('the sample of a run', () => {
       expect(
         full.reduce((sum, count) => sum + count, 0),
         `${blocks} blocks`,
-      ).toBeGreaterThanOrEqual(32);
+      ).toBe(32);
     }
   });
 

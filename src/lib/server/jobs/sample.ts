@@ -51,11 +51,14 @@ export async function checkSample(
 
 /**
  * How many accounts of a block are drawn, so that a run of `blocks` blocks comes to about `sample` of them, and to no fewer while there are
- * that many: in a small book every block has its share, but the last, which may hold few, is not counted on; a large one is cut into as many
+ * that many: in a small book every block has its share, and the last, which may hold few, is not counted on; a large one is cut into as many
  * stretches as accounts are drawn, and a lot says which block of each it is.
  */
 export function sampleOfBlock(runId: string, block: number, blocks: number, sample: number): number {
-  if (blocks <= sample) return Math.ceil(sample / Math.max(1, blocks - 1));
+  if (blocks <= sample) {
+    const full = Math.max(1, blocks - 1);
+    return block >= full ? 1 : Math.floor(((block + 1) * sample) / full) - Math.floor((block * sample) / full);
+  }
   let drawn = 0;
   const first = Math.floor((block * sample) / blocks);
   const last = Math.min(sample - 1, Math.floor(((block + 1) * sample) / blocks));
