@@ -36,9 +36,10 @@ interface InForce {
 interface Line {
   readonly account: number;
   readonly document: number;
-  /** Whether there are points after the one written last; then each is compared with the database. */
+  /** Whether there are, or may be, points after the one written last; then each is compared with the database. */
   hasLater: boolean;
-  inForce: InForce | null;
+  /** `undefined`: not read yet. */
+  inForce: InForce | null | undefined;
   current: Current | null;
 }
 
@@ -58,20 +59,17 @@ export interface PointWriter {
   finish(): void;
 }
 
-const IN_FORCE = `
-  SELECT at, closure, score, raw_band, band, coverage, flags FROM score_points
-  WHERE account = ? AND document = ? AND at <= ? ORDER BY at DESC LIMIT 1`;
-const INSERT = `
-  INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, contributions, carried)
-  VALUES `;
+const POINTS = `
+  SELECT at, closure, score, raw_band, band, coverage, flags FROM score_points WHERE account = ? AND document = ?`;
+const NEWEST = `${POINTS} ORDER BY at DESC LIMIT 1`;
+const IN_FORCE = `${POINTS} AND at <= ? ORDER BY at DESC LIMIT 1`;
+const WRITE = [
+  `INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, contributions, carried) VALUES `,
+  ` ON CONFLICT DO UPDATE SET rev = excluded.rev, closure = excluded.closure, score = excluded.score, raw_band = excluded.raw_band,
+    band = excluded.band, coverage = excluded.coverage, flags = excluded.flags, contributions = excluded.contributions,
+    carried = excluded.carried`,
+] as const;
 const CONTRIBUTIONS = 'SELECT contributions FROM score_points WHERE account = ? AND document = ? AND at = ?';
-const REPLACE = `
-  UPDATE score_points SET rev = ?, closure = ?, score = ?, raw_band = ?, band = ?, coverage = ?, flags = ?, contributions = ?, carried = ?
-  WHERE account = ? AND document = ? AND at = ?`;
-const NEWEST = `
-  SELECT p.account, p.at, p.closure, p.score, p.raw_band, p.band, p.coverage, p.flags
-  FROM json_each(?1) j CROSS JOIN score_points p ON p.account = j.value AND p.document = ?2
-    AND p.at = (SELECT max(m.at) FROM score_points m WHERE m.account = j.value AND m.document = ?2)`;
 const CURRENT = `
   SELECT c.account, c.at, c.score, c.band, c.band_since
   FROM json_each(?1) j CROSS JOIN current_scores c ON c.account = j.value AND c.document = ?2`;
@@ -83,41 +81,53 @@ const WRITE_CURRENT = [
 
 /**
  * Writes points within the transaction of the caller; quickest when an account's points come in time order, and when the accounts that will
- * come are named: then what is stored of them is read in one go.
+ * come are named: then their current rows are read in one go, and mostly nothing else.
  */
 export function startPoints(context: WriterContext, accounts?: readonly number[]): PointWriter {
   const lines = new Map<string, Map<number, Line>>();
-  const stored = new Map<string, Stored>();
+  const stored = new Map<number, ReadonlyMap<number, Current>>();
   const closures = new Map<string, number>();
   const orders = new Map<string, readonly string[]>();
-  const inserts = startRows(context, 12, (values) => INSERT + values);
+  const writes = startRows(context, 12, (values) => WRITE.join(values));
 
-  function storedOf(account: number, key: string): Stored {
-    if (!accounts) return readStored(context, [account], key);
-    let all = stored.get(key);
-    if (!all) stored.set(key, (all = readStored(context, accounts, key)));
-    return all;
+  function currentOf(account: number, document: number): Current | null {
+    if (!accounts) return readCurrent(context, [account], document).get(account) ?? null;
+    let all = stored.get(document);
+    if (!all) stored.set(document, (all = readCurrent(context, accounts, document)));
+    return all.get(account) ?? null;
   }
 
-  function lineOf(account: number, key: string, at: number): Line {
+  function lineOf(account: number, key: string): Line {
     let ofDocument = lines.get(key);
     if (!ofDocument) lines.set(key, (ofDocument = new Map()));
     let line = ofDocument.get(account);
     if (!line) {
-      const { document, newest, current } = storedOf(account, key);
-      const last = newest.get(account) ?? null;
-      const hasLater = last !== null && last.at > at;
-      line = { account, document, hasLater, inForce: hasLater ? null : last, current: current.get(account) ?? null };
+      const document = termNumber(context, key);
+      line = { account, document, hasLater: false, inForce: undefined, current: currentOf(account, document) };
       ofDocument.set(account, line);
     }
     return line;
   }
 
+  /**
+   * The point is another one for sure, and no stored one has to be read: the current row says what the newest point says, and that is
+   * something else. Only where accounts are named, of which one point each is expected: should there be more, nothing is known of what is stored.
+   */
+  function isNews({ inForce, current }: Line, { at, score, band }: PointRow): boolean {
+    if (!accounts || inForce !== undefined || !current || current.at >= at) return false;
+    return current.score !== score || current.band !== band;
+  }
+
   function inForceAt(line: Line, at: number): InForce | null {
+    const { account, document } = line;
+    if (line.inForce === undefined) {
+      const row = context.prepare<[number, ...Content]>(NEWEST).raw().get(account, document);
+      line.inForce = row ? pointFrom(row) : null;
+    }
     if (line.inForce && line.inForce.at > at) line.hasLater = true;
     if (!line.hasLater) return line.inForce;
-    inserts.flush();
-    const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(line.account, line.document, at);
+    writes.flush();
+    const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(account, document, at);
     return row ? pointFrom(row) : null;
   }
 
@@ -150,17 +160,15 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
     },
     writeRow(account, point) {
       const { at, score, rawBand, band, coverage, flags, contributions } = point;
-      const line = lineOf(account, point.document, at);
+      const line = lineOf(account, point.document);
       const content: Content = [closureNumber(point), score, rawBand, band, coverage, flags];
-      const before = inForceAt(line, at);
+      const isNew = isNews(line, point);
+      if (isNew) line.hasLater = true;
+      const before = isNew ? null : inForceAt(line, at);
       if (before && content.every((each, i) => each === before.content[i]) && isSame(line, before, contributions))
         line.inForce = { ...before, contributions };
       else {
-        const texts = [contributions, point.carried()] as const;
-        if (before?.at === at) {
-          inserts.flush();
-          context.prepare(REPLACE).run(point.rev, ...content, ...texts, account, line.document, at);
-        } else inserts.add(account, line.document, at, point.rev, ...content, ...texts);
+        writes.add(account, line.document, at, point.rev, ...content, contributions, point.carried());
         line.inForce = { at, content, contributions };
       }
       const { current } = line;
@@ -169,7 +177,7 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
       line.current = { at, score, band, bandSince };
     },
     finish() {
-      inserts.flush();
+      writes.flush();
       const currents = startRows(context, 7, (values) => WRITE_CURRENT.join(values));
       for (const [key, ofDocument] of lines) {
         for (const { account, document, current } of ofDocument.values()) {
@@ -184,23 +192,13 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
   return writer;
 }
 
-/** What is stored of some accounts under a document. */
-interface Stored {
-  readonly document: number;
-  readonly newest: ReadonlyMap<number, InForce>;
-  readonly current: ReadonlyMap<number, Current>;
-}
-
-function readStored(context: WriterContext, accounts: readonly number[], key: string): Stored {
-  const document = termNumber(context, key);
-  const list = JSON.stringify(accounts);
-  const newest = context.prepare<[number, number, ...Content]>(NEWEST).raw().all(list, document);
-  const current = context.prepare<CurrentRow>(CURRENT).raw().all(list, document);
-  return {
-    document,
-    newest: new Map(newest.map(([account, ...point]) => [account, pointFrom(point)])),
-    current: new Map(current.map(([account, at, score, band, bandSince]) => [account, { at, score, band, bandSince }])),
-  };
+function readCurrent(
+  context: WriterContext,
+  accounts: readonly number[],
+  document: number,
+): ReadonlyMap<number, Current> {
+  const rows = context.prepare<CurrentRow>(CURRENT).raw().all(JSON.stringify(accounts), document);
+  return new Map(rows.map(([account, at, score, band, bandSince]) => [account, { at, score, band, bandSince }]));
 }
 
 function pointFrom([at, ...content]: [number, ...Content]): InForce {
