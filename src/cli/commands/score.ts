@@ -56,8 +56,12 @@ async function scoreDue({ store, rules, now }: App, isEverybody: boolean): Promi
   const progress = showProgress('Scoring', due);
   let settled = 0;
   try {
-    for (let claimed = 1; claimed > 0;)
-      ({ claimed } = await settleDue(context, at, { onSettled: () => progress.update(++settled) }));
+    for (let claimed = 1; claimed > 0;) {
+      const before = settled;
+      const batch = await settleDue(context, at, { onSettled: (done) => progress.update(before + done) });
+      settled = before + batch.settled;
+      claimed = batch.claimed;
+    }
   } finally {
     progress.stop();
   }
