@@ -9,7 +9,7 @@ import type { Store } from '../store/store.ts';
 import { askForRun, manyDue, type AskedRun } from './ask-for-run.ts';
 import type { JobContext } from './job-context.ts';
 import { LiveRuleSet } from './live-rules.ts';
-import { loadSampleBook, sampleRules } from './sample-book.ts';
+import { loadSampleBook, loginsOf, sampleRules } from './sample-book.ts';
 
 const hour = 3_600_000;
 /** Ten o'clock in Helsinki, where the night's run begins at midnight UTC in winter. */
@@ -45,6 +45,7 @@ async function finishRun(at: number): Promise<void> {
 
 describe('a run over the book nobody asked for', () => {
   it('is made once a night, at two in the zone of the workspace, and at once where the night was missed', async () => {
+    await loadSampleBook(store, 1, morning);
     let asked = await askForRun(context, knowsNothing, 0, morning);
     expect(await reasons()).toEqual(['nightly']);
     await finishRun(morning);
@@ -58,6 +59,26 @@ describe('a run over the book nobody asked for', () => {
     await finishRun(morning + 7 * dayMs);
     await askForRun(context, knowsNothing, 0, morning + 7 * dayMs + hour);
     expect(await reasons()).toEqual(['nightly', 'nightly', 'nightly']);
+  });
+
+  it('is not made where there are no accounts', async () => {
+    await publishDocuments(store, sampleRules(), { author: 'test', note: '', at: morning });
+    const asked = await askForRun(context, knowsNothing, 0, morning);
+    await store.append([loginsOf(1, 50, morning)], morning, 'test');
+    await askForRun(context, asked, 0, morning + hour);
+    expect(await reasons()).toEqual([]);
+    await askForRun(context, asked, 0, morning + dayMs);
+    expect(await reasons()).toEqual(['nightly']);
+  });
+
+  it('is not made where there is nothing to score accounts by', async () => {
+    await publishDocuments(store, sampleRules(), { author: 'test', note: '', at: morning, scoring: false });
+    await store.append([loginsOf(1, 50, morning)], morning, 'test');
+    const asked = await askForRun(context, knowsNothing, 0, morning);
+    expect(await reasons()).toEqual([]);
+    await publishDocuments(store, sampleRules(), { author: 'test', note: '', at: morning, scoring: true });
+    await askForRun(context, asked, 0, morning + dayMs);
+    expect(await reasons()).toEqual(['nightly']);
   });
 
   it('is made when something is published while accounts are due, and when very many are', async () => {

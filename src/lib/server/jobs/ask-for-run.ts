@@ -41,8 +41,16 @@ async function askForNight(context: JobContext, before: number | null, at: numbe
   const midnight = startOfDay(at, timeZone);
   const night = at >= midnight + nightAt ? midnight + nightAt : startOfDay(midnight - 1, timeZone) + nightAt;
   const [newest] = await store.listBookRuns(1);
-  if (night !== before && (!newest || newest.requestedAt < night)) await ask(context, 'nightly', at);
+  const isDone = night === before || (newest !== undefined && newest.requestedAt >= night);
+  if (!isDone && (await hasSomethingToScore(context))) await ask(context, 'nightly', at);
   return night;
+}
+
+/** Accounts that come or documents that go live later are scored when that happens, not by the night that was let pass. */
+async function hasSomethingToScore({ store, rules }: JobContext): Promise<boolean> {
+  if ((await store.countBlocks()) === 0) return false;
+  const { ruleSet } = await rules.read();
+  return ruleSet.documents.some(({ scoring }) => scoring);
 }
 
 /** A run that failed or was cancelled is not made again at once because those it left are still due: they have their turn one by one. */

@@ -1,7 +1,7 @@
 /** One block of the whole book: facts from the scoring copy, readings in columns, and what is to be written of them. */
 import { scoreBlock as scoreColumns, type QuietRow, type ScoredBlock } from '#lib/core/score-block.ts';
 import type { BlockInput } from '#lib/core/score-block/block-input.ts';
-import { heldConditions } from '#lib/core/score-block/read-columns.ts';
+import { heldConditions, isSame } from '#lib/core/score-block/read-columns.ts';
 import { appliesCodes, readingsFrom, storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
 import type { LiveDocument, RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { BlockSettlement, QuietAccount } from '../store/book-run-store.ts';
@@ -46,11 +46,13 @@ export async function openBlock(
   const length = accounts.ids.length;
   const last = lastReadings(scoring, stored.readings, length);
   const isWanted = everybody ? isThere : isToScore;
-  const rows = accounts.ids.flatMap((id, row) => (id !== null && isWanted(accounts, row, at) ? [row] : []));
+  const rows: number[] = [];
+  for (let row = 0; row < length; row++) if (accounts.ids[row] !== null && isWanted(accounts, row, at)) rows.push(row);
   const isDue = (row: number) => accounts.dueAt[row]! <= at;
   const dirty = new Set(dirtyReadings.map(({ row }) => row));
   // Churn that is to end, or to come and end, shows in the entries alone; who was read as present the last time, and is the same, is so still.
-  const wasRead = (row: number) => [...last.values()].some(({ applies }) => applies[row] !== appliesCodes.unread);
+  const before = [...last.values()];
+  const wasRead = (row: number) => before.some(({ applies }) => applies[row] !== appliesCodes.unread);
   const hasMore = (row: number) =>
     accounts.hasMore[row] === 1 ||
     !Number.isNaN(accounts.churnedAt[row]) ||
@@ -220,17 +222,19 @@ function changedReadings(
   last: ReadonlyMap<string, Readings>,
   isRead: Uint8Array,
 ): ReadingBlock[] {
-  return documents.flatMap((live) => {
+  const forgotten: number[] = [];
+  for (let row = 0; row < isRead.length; row++) if (isRead[row] === 0) forgotten.push(row);
+  const changed: ReadingBlock[] = [];
+  for (const live of documents) {
     const readings = scored.said.get(live.document.key)?.readings;
-    if (!readings) return [];
-    isRead.forEach((read, row) => {
-      if (read === 0) forget(readings, row);
-    });
+    if (!readings) continue;
+    for (const row of forgotten) forget(readings, row);
     const arrays = storedFrom(readings);
     const before = last.get(live.document.key);
-    if (before && isSameStored(arrays, storedFrom(before))) return [];
-    return [{ document: live.document.key, closure: versionOf(live), arrays }];
-  });
+    if (before && isSameStored(arrays, storedFrom(before))) continue;
+    changed.push({ document: live.document.key, closure: versionOf(live), arrays });
+  }
+  return changed;
 }
 
 function forget(readings: Readings, row: number): void {
@@ -246,8 +250,10 @@ function forget(readings: Readings, row: number): void {
 }
 
 function isSameStored(now: ReadingBlock['arrays'], before: ReadingBlock['arrays']): boolean {
-  return Object.entries(now).every(([name, array]) => {
+  for (const [name, array] of Object.entries(now)) {
     const other = before[name];
-    return other?.length === array.length && array.every((value, row) => Object.is(value, other[row]));
-  });
+    if (other?.length !== array.length) return false;
+    for (let row = 0; row < array.length; row++) if (!isSame(array[row]!, other[row]!)) return false;
+  }
+  return true;
 }

@@ -53,6 +53,7 @@ export class Reader {
     const { count } = this.#bench.input;
     const register = this.#bench.registers.get(name);
     if (register) return register.column(count);
+    if (!this.#isMadeWhenAsked(name)) return { length: count };
     return columnOf(Array.from({ length: count }, (_, row) => this.#read(name, row)));
   }
 
@@ -60,9 +61,14 @@ export class Reader {
   #read(name: string, row: number): Value {
     const register = this.#bench.registers.get(name);
     if (register) return register.valueAt(row);
-    const fact = this.#bench.computed.get(name);
-    if (fact?.op !== 'typed' && fact?.op !== 'known' && fact?.op !== 'text') return null;
+    if (!this.#isMadeWhenAsked(name)) return null;
+    const fact = this.#bench.computed.get(name)!;
     return compute(fact, [this.#read(fact.inputs[0]!, row)], { distribution: () => undefined });
+  }
+
+  #isMadeWhenAsked(name: string): boolean {
+    const op = this.#bench.computed.get(name)?.op;
+    return op === 'typed' || op === 'known' || op === 'text';
   }
 
   #evaluationAt(row: number): Evaluation {
