@@ -13,17 +13,18 @@ export interface RowWriter {
 /** Inserts rows within the caller's transaction; `sql` gets the lists of question marks. */
 export function startRows(context: WriterContext, columns: number, sql: (values: string) => string): RowWriter {
   const row = `(${Array<string>(columns).fill('?').join(', ')})`;
-  const one = sql(row);
-  const many = sql(Array<string>(ROWS).fill(row).join(', '));
+  let [one, many] = ['', '']; // made when first needed: whoever writes a single row needs no long text
   const waiting: (number | string | null)[] = [];
   return {
     add(...values) {
       for (const each of values) waiting.push(each);
       if (waiting.length < ROWS * columns) return;
-      context.prepare(many).run(waiting);
+      context.prepare((many ||= sql(Array<string>(ROWS).fill(row).join(', ')))).run(waiting);
       waiting.length = 0;
     },
     flush() {
+      if (waiting.length === 0) return;
+      one ||= sql(row);
       for (let at = 0; at < waiting.length; at += columns) context.prepare(one).run(waiting.slice(at, at + columns));
       waiting.length = 0;
     },

@@ -5,24 +5,47 @@
  */
 import type { DirtyFact } from '../../fact-block-store.ts';
 import type { Connection } from '../connection.ts';
+import { startRows } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { accountsOf, rowOf } from './row-numbers.ts';
 
 const EVERYTHING = '*';
 const LONGEST = 600;
 
-const MARK = `
-  INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things =
-    CASE WHEN things < '0' OR length(things) > ${LONGEST} THEN '*:' || ? || ' ' ELSE things || excluded.things END`;
+/** All things of one list have the same stamp. */
+const mark = (values: string): string => `
+  INSERT INTO dirty_facts (account, things) VALUES ${values} ON CONFLICT DO UPDATE SET things =
+    CASE WHEN things < '0' OR length(things) > ${LONGEST}
+      THEN '${EVERYTHING}' || substr(excluded.things, instr(excluded.things, ':'), 1 + instr(excluded.things, ' ') - instr(excluded.things, ':'))
+      ELSE things || excluded.things END`;
 
 const MARK_EVERYTHING = `
   INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things = excluded.things`;
 
-/** Within the transaction that changes the history: these things of the account, by their numbers, are not as the copy has them. */
+export interface DirtyMarker {
+  /** These things of the account, by their numbers, are not as the copy has them. */
+  add(account: number, things: Iterable<number>, stamp: number): void;
+  flush(): void;
+}
+
+/** Within the transaction that changes the history. */
+export function startMarking(context: WriterContext): DirtyMarker {
+  const rows = startRows(context, 2, mark);
+  return {
+    add(account, things, stamp) {
+      let list = '';
+      for (const thing of things) list += `${thing}:${stamp} `;
+      if (list) rows.add(account, list);
+    },
+    flush: rows.flush,
+  };
+}
+
+/** The same for one account. */
 export function markFactsDirty(context: WriterContext, account: number, things: Iterable<number>, stamp: number): void {
-  let list = '';
-  for (const thing of things) list += `${thing}:${stamp} `;
-  if (list) context.prepare(MARK).run(account, list, stamp);
+  const marker = startMarking(context);
+  marker.add(account, things, stamp);
+  marker.flush();
 }
 
 export function markEverythingDirty(context: WriterContext, account: number, stamp: number): void {

@@ -1,5 +1,6 @@
 import type { DueAccount } from '../../evaluation-store.ts';
 import type { Connection } from '../connection.ts';
+import { startRows, type RowWriter } from '../many-rows.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { nextMark } from './marks.ts';
 
@@ -9,14 +10,18 @@ const MARK = `
 const MARK_ALL = MARK.replace('%', '(churned_at IS NULL OR churned_at > ?1)');
 const MARK_ONE = MARK.replace('%', 'id = ?3');
 
-/** Within the caller's transaction: a change of its history made this account due. */
+const makeDueSql = (values: string): string => `
+  INSERT INTO due_accounts (account, due_at) VALUES ${values}
+  ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)`;
+
+/** Within the caller's transaction: accounts that a change of their history makes due, each with the moment. */
+export function startDue(context: WriterContext): RowWriter {
+  return startRows(context, 2, makeDueSql);
+}
+
+/** The same for one account. */
 export function makeDue(context: WriterContext, account: number, at: number): void {
-  context
-    .prepare(
-      `INSERT INTO due_accounts (account, due_at) VALUES (?1, ?2)
-       ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, ?2), ?2)`,
-    )
-    .run(account, at);
+  context.prepare(makeDueSql('(?, ?)')).run(account, at);
 }
 
 /** Within the caller's transaction: every account that is still there is due, even while it is being evaluated. */

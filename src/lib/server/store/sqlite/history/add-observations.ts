@@ -1,6 +1,7 @@
 /** Observations as rows, unless they are known (see add-rows.ts). What is stored already is looked up once per account. */
 import type { Observation } from '#lib/core/signals/history.ts';
 import type { AccountChange } from '../../history-store.ts';
+import { startRows } from '../many-rows.ts';
 import type { Prepared } from '../prepared.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { isKnown, newest } from './add-rows.ts';
@@ -16,42 +17,51 @@ export interface StoredRows {
   readonly added: Map<number, number>;
 }
 
-export type AddObservation = (
-  account: number,
-  signal: number,
-  rev: number,
-  entry: Omit<Observation, 'rev'>,
-  source: number,
-  stored: StoredRows,
-) => boolean;
+export interface ObservationAdder {
+  /** Answers whether the row is new; then it waits to be written with others. */
+  readonly add: (
+    account: number,
+    signal: number,
+    rev: number,
+    entry: Omit<Observation, 'rev'>,
+    source: number,
+    stored: StoredRows,
+  ) => boolean;
+  /** Writes what waits: before the accounts are added to once more, and before anything else reads them. */
+  readonly flush: () => void;
+}
 
 const COLUMNS = 'kind, value, known_at, assumed, rev';
 
-/** Answers whether the row was new. */
-export function observationAdder(context: WriterContext): AddObservation {
+export function observationAdder(context: WriterContext): ObservationAdder {
   const find = context
     .prepare<StoredRow>(
       `SELECT ${COLUMNS} FROM observations WHERE account = ? AND signal = ? AND observed_at = ? AND contact IS ?`,
     )
     .raw();
-  const insert = context.prepare(`
-    INSERT INTO observations (account, signal, observed_at, rev, known_at, kind, value, contact, assumed, source)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const rows = startRows(
+    context,
+    10,
+    (values) => `
+      INSERT INTO observations (account, signal, observed_at, rev, known_at, kind, value, contact, assumed, source)
+      VALUES ${values}`,
+  );
 
   function storedRows(
     account: number,
     signal: number,
     observedAt: number,
     contact: string | null,
-    { rows, added }: StoredRows,
+    { rows: found, added }: StoredRows,
   ): readonly StoredRow[] | undefined {
     const last = added.get(signal);
-    if (rows === null || (last !== undefined && last >= observedAt))
-      return find.all(account, signal, observedAt, contact);
-    return rows.size === 0 ? undefined : rows.get(keyOf(signal, observedAt, contact));
+    const mayWait = last !== undefined && last >= observedAt;
+    if (mayWait) rows.flush();
+    if (found === null || mayWait) return find.all(account, signal, observedAt, contact);
+    return found.size === 0 ? undefined : found.get(keyOf(signal, observedAt, contact));
   }
 
-  return (account, signal, rev, entry, source, stored) => {
+  const add: ObservationAdder['add'] = (account, signal, rev, entry, source, stored) => {
     const { observedAt, knownAt } = entry;
     const given = entry.withdrawn ? null : entry.value;
     const [kind, value, assumed] = [valueKind(given), valueColumn(given), entry.assumed ? 1 : 0];
@@ -62,11 +72,12 @@ export function observationAdder(context: WriterContext): AddObservation {
       if (kindBefore === kind && valueBefore === value && isKnown(knownAt, assumed, knownBefore, assumedBefore))
         return false;
     }
-    insert.run(account, signal, observedAt, rev, knownAt, kind, value, contact, assumed, source);
+    rows.add(account, signal, observedAt, rev, knownAt, kind, value, contact, assumed, source);
     const last = stored.added.get(signal);
     if (last === undefined || last < observedAt) stored.added.set(signal, observedAt);
     return true;
   };
+  return { add, flush: rows.flush };
 }
 
 function keyOf(signal: number, observedAt: number, contact: string | null): string {
