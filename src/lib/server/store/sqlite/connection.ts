@@ -24,6 +24,12 @@ export interface Connection {
 
 const BUSY_MS = 5_000;
 
+/**
+ * 32 MB before what was committed is copied into the database file. Scoring touches the same pages of the lists' indexes block after block;
+ * at 4 MB most are copied each time (measured per changed account: 80 µs of the system's time in commits, 45 with this).
+ */
+const WAL_PAGES = 8_000;
+
 /** What every connection must answer; better-sqlite3 reopens WAL files at synchronous=NORMAL, so it is set each time. */
 export const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, busy_timeout: BUSY_MS } as const;
 
@@ -31,7 +37,10 @@ export const pragmas = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, b
 export function openConnection(path: string, access: 'read' | 'write'): Connection {
   const db = new Database(path, { readonly: access === 'read', fileMustExist: true, timeout: BUSY_MS });
   try {
-    if (access === 'write') db.pragma('journal_mode = WAL');
+    if (access === 'write') {
+      db.pragma('journal_mode = WAL');
+      db.pragma(`wal_autocheckpoint = ${WAL_PAGES}`);
+    }
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
     assertPragmas(db, path);

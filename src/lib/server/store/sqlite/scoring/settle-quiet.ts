@@ -6,7 +6,7 @@ import { startPoints, type PointWriter } from '../evaluation/write-points.ts';
 import type { RowWriter } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { takeOver, type Settler } from './settler.ts';
-import type { PackedQuiet } from './pack-settlement.ts';
+import { textsOf, type PackedQuiet } from './pack-settlement.ts';
 
 /**
  * Within the caller's transaction: points, states and due moments of accounts that decided nothing. Returns those that were skipped, and
@@ -20,6 +20,7 @@ export function settleQuiet(
   const accounts = Array.from(quiet.rows, (row) => settler.firstAccount + row);
   const claims = readClaims(context, accounts);
   const writers: Writers = { points: startPoints(context, accounts), states: startStates(context) };
+  const texts = textsOf(quiet);
   const [settled, read, skipped]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < quiet.rows.length; i++) {
     const account = accounts[i]!;
@@ -30,7 +31,7 @@ export function settleQuiet(
       continue;
     }
     const first = i ? quiet.ends[i - 1]! : 0;
-    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, writers, account, quiet, at);
+    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, writers, account, quiet, texts, at);
     if (first < quiet.ends[i]!) read.push(account);
     const next = Number.isNaN(nextDueAt) ? null : nextDueAt;
     release(context, claim, { at: settler.at, rev, nextDueAt: next }, settler.seenMark ?? claim.claimedMark);
@@ -52,9 +53,10 @@ function writeReading(
   { points, states }: Writers,
   account: number,
   quiet: PackedQuiet,
+  texts: readonly string[],
   at: number,
 ): void {
-  const { texts, closures, scores, rawBands, bands } = quiet;
+  const { closures, scores, rawBands, bands } = quiet;
   const key = texts[quiet.documents[at]!]!;
   const document = termNumber(context, key);
   if (closures[at]! < 0) dropCurrent(context, account, document);
