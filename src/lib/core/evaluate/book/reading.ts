@@ -53,7 +53,7 @@ export class Reader {
     const { count } = this.#bench.input;
     const register = this.#bench.registers.get(name);
     if (register) return register.column(count);
-    if (!this.#isMadeWhenAsked(name)) return { length: count };
+    if (!this.#madeWhenAsked(name)) return { length: count };
     return columnOf(Array.from({ length: count }, (_, row) => this.#read(name, row)));
   }
 
@@ -61,14 +61,14 @@ export class Reader {
   #read(name: string, row: number): Value {
     const register = this.#bench.registers.get(name);
     if (register) return register.valueAt(row);
-    if (!this.#isMadeWhenAsked(name)) return null;
-    const fact = this.#bench.computed.get(name)!;
+    const fact = this.#madeWhenAsked(name);
+    if (!fact) return null;
     return compute(fact, [this.#read(fact.inputs[0]!, row)], { distribution: () => undefined });
   }
 
-  #isMadeWhenAsked(name: string): boolean {
-    const op = this.#bench.computed.get(name)?.op;
-    return op === 'typed' || op === 'known' || op === 'text';
+  #madeWhenAsked(name: string) {
+    const fact = this.#bench.computed.get(name);
+    return fact?.op === 'typed' || fact?.op === 'known' || fact?.op === 'text' ? fact : null;
   }
 
   #evaluationAt(row: number): Evaluation {
