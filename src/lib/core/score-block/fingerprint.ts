@@ -18,11 +18,18 @@ export interface Prints {
 /** What of a document goes into the bits. */
 interface Ingredients {
   /** Facts, raw or computed, that carry or share out points of the score. */
-  readonly points: readonly { readonly fact: string; readonly isRaw: boolean }[];
+  readonly points: readonly Point[];
   /** Raw facts of which it counts that they are known. */
   readonly counted: readonly string[];
   /** Date attributes that start runs. */
   readonly dates: readonly string[];
+}
+
+interface Point {
+  readonly fact: string;
+  readonly isRaw: boolean;
+  /** Of a fact of any type, its numbers: where a document takes it for a number, that is all there is of it. */
+  readonly onlyNumbers: boolean;
 }
 
 const known = new WeakMap<object, Ingredients>();
@@ -35,7 +42,13 @@ function ingredientsOf(live: LiveDocument): Ingredients {
     trigger.on === 'date' ? [factKey({ kind: 'attribute', attribute: trigger.attribute, as: 'value' })] : [],
   );
   const raw = new Set(compiled.reads);
-  const points = [...factsOnPath(live)].map((fact) => ({ fact, isRaw: raw.has(fact) }));
+  const operations = new Map(compiled.facts.map((fact) => [fact.name, fact]));
+  const points = [...factsOnPath(live)].map((name): Point => {
+    const operation = operations.get(name);
+    const onlyNumbers = operation?.op === 'typed' && operation.as === 'number';
+    const fact = onlyNumbers ? operation.inputs[0]! : name;
+    return { fact, isRaw: raw.has(fact), onlyNumbers };
+  });
   found = { points, counted: compiled.reads, dates };
   known.set(compiled, found);
   return found;
@@ -81,9 +94,11 @@ export function fingerprint(
   const words = new Int32Array(count);
   for (const key of counted) countKnown(columns.get(key), from, words);
   mixWords(block, words);
-  for (const { fact, isRaw } of points)
-    if (isRaw) mixColumn(block, count, columns.get(fact), from);
-    else mixColumn(block, count, reading.column(fact), 0);
+  for (const { fact, isRaw, onlyNumbers } of points) {
+    const column = isRaw ? columns.get(fact) : reading.column(fact);
+    if (onlyNumbers) mixNumbers(block, count, column?.number, isRaw ? from : 0);
+    else mixColumn(block, count, column, isRaw ? from : 0);
+  }
   for (const fact of dates) mixColumn(block, count, columns.get(fact), from);
   for (const id of compiled.conditions) {
     const flag = reading.flags[id];
