@@ -65,6 +65,7 @@ function patchTexts(old: Column['text'], length: number, rows: readonly number[]
 }
 
 function grown(array: Float64Array | null, length: number, fill: number): Float64Array {
+  if (array?.length === length) return array.slice();
   const result = new Float64Array(length).fill(fill);
   if (array) result.set(array.subarray(0, length));
   return result;
