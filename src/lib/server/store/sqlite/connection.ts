@@ -26,7 +26,7 @@ const BUSY_MS = 5_000;
 
 /**
  * 32 MB before what was committed is copied into the database file. Scoring touches the same pages of the lists' indexes block after block;
- * at 4 MB most are copied each time (measured per changed account: 80 µs of the system's time in commits, 45 with this).
+ * at 4 MB most are copied each time (measured per changed account: 80 µs of the system's time in commits, 50 with this).
  */
 const WAL_PAGES = 8_000;
 

@@ -11,7 +11,7 @@ export function lastAccount(connection: Connection): number {
 }
 
 /**
- * Lists as JSON, one to a column: a third of what rows cost (measured: 2 ms a block instead of 5). A range of the key is
+ * Lists as JSON, one to a column, cost less than rows (measured: 4.0 ms a block instead of 5.7, all in). A range of the key is
  * read in its order (an ORDER BY below would copy each row once more); `last` tells whether one is missing in between.
  */
 const ACCOUNTS = `

@@ -113,7 +113,7 @@ export interface Unpacked<About = unknown> {
 /** Throws `Unreadable`. */
 export function unpack<About>(name: string, { checksum, bytes }: Packed, readHead: ReadHead<About>): Unpacked<About> {
   if (checksumOf(name, bytes) !== checksum) throw new Unreadable('checksum', 'its checksum does not fit');
-  const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const own = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes); // a Buffer's own slice would be a view
   if (own.byteLength < START) throw new Unreadable('unreadable', 'it is cut off');
   const [mark, length] = new Uint32Array(own.buffer, own.byteOffset, 2) as unknown as [number, number];
   if (mark !== MARK) throw new Unreadable('unreadable', 'it is of another version');

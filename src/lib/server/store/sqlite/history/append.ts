@@ -21,7 +21,7 @@ const ACCOUNT = 'n, rev, is_gone, event_rev, has_overrides, d.due_at';
 const FIND_ACCOUNT = `
   SELECT ${ACCOUNT} FROM accounts LEFT JOIN due_accounts d ON d.account = n WHERE id = ?`;
 
-/** A quarter of what a statement for each costs. */
+/** Many accounts by their ids. */
 const FIND_MANY = `
   SELECT ${ACCOUNT}, a.id FROM json_each(?) j CROSS JOIN accounts a ON a.id = j.value LEFT JOIN due_accounts d ON d.account = n`;
 
