@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { BookRow } from '#lib/server/store/book-store.ts';
 
@@ -6,7 +7,10 @@ export interface RowPage {
   readonly total: number;
 }
 
-/** The rows of one search: the first page comes with the page itself, the others when they are scrolled to. */
+/**
+ * The rows of one search: the first page comes with the page itself, the others when they are scrolled to. Until they are here, those of
+ * the same search as it stood `before` are shown: a refresh takes no row, and with it the focus, out of anybody's hands.
+ */
 export class BookRows {
   readonly total: number;
   /** Pages whose loading failed; they are asked for again only by `retry`. */
@@ -14,19 +18,23 @@ export class BookRows {
   readonly #size: number;
   readonly #fetchPage: (page: number) => Promise<RowPage>;
   readonly #pages = new SvelteMap<number, readonly BookRow[]>();
+  readonly #before: ReadonlyMap<number, readonly BookRow[]>;
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the page depends on it
   readonly #asked = new Set<number>([0]);
 
-  constructor(first: RowPage, size: number, fetchPage: (page: number) => Promise<RowPage>) {
+  constructor(first: RowPage, size: number, fetchPage: (page: number) => Promise<RowPage>, before?: BookRows) {
     this.total = first.total;
     this.#size = size;
     this.#fetchPage = fetchPage;
     this.#pages.set(0, first.rows);
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never changed: what it stood at
+    this.#before = untrack(() => (before ? new Map([...before.#before, ...before.#pages]) : new Map()));
   }
 
   /** The row at a place, or `undefined` while it is not here yet. */
   at(index: number): BookRow | undefined {
-    return this.#pages.get(Math.floor(index / this.#size))?.[index % this.#size];
+    const page = Math.floor(index / this.#size);
+    return (this.#pages.get(page) ?? this.#before.get(page))?.[index % this.#size];
   }
 
   /** Asks for whatever is missing of these rows, once. */
