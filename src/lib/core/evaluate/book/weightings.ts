@@ -43,11 +43,14 @@ export function weightingKernel(fact: Weighting, numbers: (index: number) => Flo
 }
 
 function kernelOf(method: Weighting['method'], plan: Plan, inputs: readonly Float64Array[], rows: number): Kernel {
-  if (method === 'sum') return (out, n) => sums(out, inputs, plan, n);
+  if (method === 'sum') {
+    const finish = clipped(plan);
+    return (out, n) => addUp(out, inputs, plan, finish, n);
+  }
   if (method !== 'mean') return (out, n) => picks(out, inputs, plan, method === 'worst', n);
   const near = (row: number, mean: number) => keptWithin(inputs, plan.constant, row, mean);
   if (inputs.length > mostInTable || plan.constant === plan.constant)
-    return (out, n) => meansWithConstant(out, inputs, plan, near, n);
+    return (out, n) => addUp(out, inputs, plan, (row, sum, weight) => near(row, sum / weight), n);
   const table: Means = {
     weights: plan.weights,
     divisors: divisorsOf(plan),
@@ -90,11 +93,14 @@ function keptWithin(inputs: readonly Float64Array[], constant: number, row: numb
   return Math.min(high, Math.max(low, mean));
 }
 
-function meansWithConstant(
+/** What becomes of a row of which enough is known. */
+type Finish = (row: number, sum: number, weight: number) => number;
+
+function addUp(
   out: Float64Array,
   inputs: readonly Float64Array[],
   { weights, total, needsAll, constant, minCoverage }: Plan,
-  near: (row: number, mean: number) => number,
+  finish: Finish,
   n: number,
 ): void {
   const hasConstant = constant === constant;
@@ -116,38 +122,16 @@ function meansWithConstant(
       weight += w;
     }
     const isUnknown = (needsAll && missing > 0) || known / total < minCoverage || weight === 0;
-    out[r] = isUnknown ? NaN : near(r, sum / weight);
+    out[r] = isUnknown ? NaN : finish(r, sum, weight);
   }
 }
 
-function sums(
-  out: Float64Array,
-  inputs: readonly Float64Array[],
-  { weights, total, needsAll, constant, minCoverage, start, low, high }: Plan,
-  n: number,
-): void {
-  const hasConstant = constant === constant;
-  for (let r = 0; r < n; r++) {
-    let sum = 0;
-    let weight = 0;
-    let known = 0;
-    let missing = 0;
-    for (let k = 0; k < inputs.length; k++) {
-      let value = inputs[k]![r]!;
-      const w = weights[k]!;
-      if (value === value) known += w;
-      else {
-        missing++;
-        if (!hasConstant) continue;
-        value = constant;
-      }
-      sum += w * value;
-      weight += w;
-    }
+/** A sum from the start on, clipped; what is beyond all numbers is unknown. */
+function clipped({ start, low, high }: Plan): Finish {
+  return (_row, sum) => {
     const raw = start + sum;
-    const isUnknown = (needsAll && missing > 0) || known / total < minCoverage || weight === 0 || raw - raw !== 0;
-    out[r] = isUnknown ? NaN : Math.min(high, Math.max(low, raw));
-  }
+    return raw - raw === 0 ? Math.min(high, Math.max(low, raw)) : NaN;
+  };
 }
 
 function picks(
