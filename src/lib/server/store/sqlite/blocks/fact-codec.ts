@@ -20,7 +20,7 @@ const readHead = headReader(aboutSchema);
 
 const nameOf = (block: number, key: string): string => `fact ${block} ${key}`;
 
-/** Throws on columns that no block can hold: a mistake of the caller. Texts nobody has go; equal moments become one. */
+/** Throws on columns that no block can hold: a mistake of the caller. Texts nobody has go. */
 export function packFact(block: number, fact: FactBlock): PackedFact {
   const { key, column, validUntil, countsFrom, counts, reportedAt } = fact;
   const count = column.length;
@@ -44,16 +44,9 @@ export function packFact(block: number, fact: FactBlock): PackedFact {
     add('codes', codes);
     arrays.push(['lengths', lengths], ['texts', texts]);
   }
-  if (isConstant(validUntil, count)) arrays.push(['validUntil', validUntil.subarray(0, Math.min(count, 1))]);
-  else add('validUntil', validUntil);
+  add('validUntil', validUntil);
   if (countsFrom) add('countsFrom', countsFrom);
   return { key, count, ...pack(nameOf(block, key), { count, planes, counts, reportedAt }, arrays) };
-}
-
-function isConstant(array: Float64Array, count: number): boolean {
-  const first = array[0]!;
-  for (let row = 1; row < count; row++) if (!Object.is(array[row], first)) return false;
-  return array.length >= count;
 }
 
 /** Texts that rows have, each once; lengths in UTF-16 units, because one long text is decoded and cut far more quickly than many short ones. */
@@ -90,7 +83,14 @@ export function unpackFact(block: number, packed: PackedFact): FactBlock {
     else column[plane] = arrayOf(unpacked, plane, count, Float64Array);
   }
   const countsFrom = unpacked.arrays.has('countsFrom') ? arrayOf(unpacked, 'countsFrom', count, Float64Array) : null;
-  return { key, column, validUntil: validUntilOf(unpacked, count), countsFrom, counts, reportedAt };
+  return {
+    key,
+    column,
+    validUntil: arrayOf(unpacked, 'validUntil', count, Float64Array),
+    countsFrom,
+    counts,
+    reportedAt,
+  };
 }
 
 function arrayOf<Kind extends PackedArray>(
@@ -104,13 +104,6 @@ function arrayOf<Kind extends PackedArray>(
   if (array.length > count) throw new Unreadable('too-long', `${name} has ${array.length} rows instead of ${count}`);
   if (array.length < count) throw new Unreadable('unreadable', `${name} has ${array.length} rows instead of ${count}`);
   return array;
-}
-
-function validUntilOf(unpacked: Unpacked, count: number): Float64Array {
-  const stored = unpacked.arrays.get('validUntil');
-  if (count > 1 && stored instanceof Float64Array && stored.length === 1)
-    return new Float64Array(count).fill(stored[0]!);
-  return arrayOf(unpacked, 'validUntil', count, Float64Array);
 }
 
 function textsOf(unpacked: Unpacked, count: number): TextPlane {

@@ -1,30 +1,34 @@
 /**
  * Typed arrays as bytes: four bytes "RFB" and the version, the length of the head, the head (JSON: what the arrays are called, their
  * types and lengths, and what else their owner wants to know), then the arrays one after another, each from a multiple of eight bytes on.
- * Numbers lie as in memory, so reading copies nothing; on a machine with the other byte order the mark does not fit, and the block is made anew.
+ * Numbers lie as in memory, in as few bytes as hold them (narrow.ts); on a machine with the other byte order the mark does not fit, and the block is made anew.
  */
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
+import { kinds, narrow, widen, type Kind, type StoredArray, type WideArray } from './narrow.ts';
 
-export type PackedArray = Float64Array | Int32Array | Int16Array | Uint8Array | Uint32Array;
+export type PackedArray = WideArray;
 
-const kinds = {
-  f64: Float64Array,
-  i32: Int32Array,
-  u32: Uint32Array,
-  i16: Int16Array,
-  u8: Uint8Array,
-} as const;
-
-type Kind = keyof typeof kinds;
-
-const VERSION = 1;
+const VERSION = 2;
 const MARK = new Uint32Array([(VERSION << 24) | 0x42_46_52])[0]!; // "RFB" in the order of this machine's bytes
 const START = 8;
 
-const arraysSchema = z.array(
-  z.tuple([z.string(), z.enum(Object.keys(kinds) as [Kind, ...Kind[]]), z.int().nonnegative()]),
-);
+const kind = z.enum(Object.keys(kinds) as [Kind, ...Kind[]]);
+
+/** How long the array is and of which kind; how long the stored one is, of which kind, and by what its numbers are scaled (narrow.ts). */
+const arraySchema = z.object({
+  name: z.string(),
+  kind,
+  length: z.int().nonnegative(),
+  stored: kind,
+  storedLength: z.int().nonnegative(),
+  times: z.int().nonnegative(),
+  per: z.int().nonnegative(),
+});
+
+type ArrayHead = z.output<typeof arraySchema>;
+
+const arraysSchema = z.array(arraySchema);
 
 export interface Head<About> {
   readonly arrays: z.output<typeof arraysSchema>;
@@ -66,17 +70,22 @@ export interface Packed {
 
 const round8 = (n: number): number => (n + 7) & ~7;
 
-function kindOf(array: PackedArray): Kind {
+function kindOf(array: StoredArray): Kind {
   for (const kind of Object.keys(kinds) as Kind[]) if (array instanceof kinds[kind]) return kind;
   throw new Error('Only typed arrays can be packed.');
 }
 
 /** `name` says whose bytes they are: a block that turns up in another's place fails its checksum too. `about` is kept as JSON. */
 export function pack(name: string, about: unknown, arrays: readonly (readonly [string, PackedArray])[]): Packed {
-  const list = arrays.map(([key, array]) => [key, kindOf(array), array.length] as const);
+  const stored: StoredArray[] = [];
+  const list = arrays.map(([key, wide]): ArrayHead => {
+    const { array, times, per } = narrow(wide);
+    stored.push(array);
+    return { name: key, kind: kindOf(wide), length: wide.length, stored: kindOf(array), storedLength: array.length, times, per }; // prettier-ignore
+  });
   const head = Buffer.from(JSON.stringify({ arrays: list, about }));
   let size = round8(START + head.length);
-  for (const [, array] of arrays) size += round8(array.byteLength);
+  for (const array of stored) size += round8(array.byteLength);
   const bytes = new Uint8Array(size);
   const [mark, length] = [0, 1];
   const words = new Uint32Array(bytes.buffer, 0, 2);
@@ -84,7 +93,7 @@ export function pack(name: string, about: unknown, arrays: readonly (readonly [s
   words[length] = head.length;
   bytes.set(head, START);
   let at = round8(START + head.length);
-  for (const [, array] of arrays) {
+  for (const array of stored) {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
     at += round8(array.byteLength);
   }
@@ -121,10 +130,12 @@ export function unpack<About>(name: string, { checksum, bytes }: Packed, readHea
   const { arrays: list, about } = readHead(Buffer.from(own.buffer, own.byteOffset + START, length).toString());
   const arrays = new Map<string, PackedArray>();
   let at = round8(START + length);
-  for (const [key, kind, count] of list) {
-    const size = count * kinds[kind].BYTES_PER_ELEMENT;
+  for (const { name: key, kind, length, stored, storedLength, times, per } of list) {
+    const size = storedLength * kinds[stored].BYTES_PER_ELEMENT;
     if (at + size > own.byteLength) throw new Unreadable('unreadable', 'it is cut off');
-    arrays.set(key, new kinds[kind](own.buffer as ArrayBuffer, own.byteOffset + at, count));
+    const array = new kinds[stored](own.buffer as ArrayBuffer, own.byteOffset + at, storedLength);
+    if (storedLength !== length && storedLength !== 1) throw new Unreadable('unreadable', `${key} is cut off`);
+    arrays.set(key, widen({ array, times, per }, kind, length));
     at += round8(size);
   }
   if (at !== own.byteLength) throw new Unreadable('unreadable', 'it has another length than it says');

@@ -1,0 +1,3 @@
+DELETE FROM `fact_blocks`;
+--> statement-breakpoint
+DELETE FROM `reading_blocks`;
