@@ -6,7 +6,7 @@ import { at, closure, effect, healthModel, outcome, point, publication, run, sta
 import { blockSettlement, quiet } from './settle-block.ts';
 
 /** In the order in which the work below comes by. */
-export const bookRunPoints = ['requestBookRun', 'takeBookRun', 'settleBlock', 'settleBlock:2', 'endBookRun'].flatMap(
+export const bookRunPoints = ['requestBookRun', 'takeBookRun', 'settleBlocks', 'settleBlocks:2', 'endBookRun'].flatMap(
   (each) => {
     const [verb, count] = each.split(':');
     return ['before-commit', 'after-commit'].map((when) => [verb, '.', when, count ? `:${count}` : ''].join(''));
@@ -41,7 +41,7 @@ export async function scoreBook(store: Store): Promise<void> {
       effects: [effect(taskAction(`task-${number}`, decides!))],
     };
     const score = new Float64Array(block.ids.length).fill(number);
-    await store.settleBlock(
+    await store.settleBlocks(
       blockSettlement({
         ...{ runId: taken.id, block: number, settlements: [settlement] },
         quiet: [

@@ -19,7 +19,7 @@ const thingsOf = (dirty: readonly DirtyFact[]): string[] => dirty.map(({ row, th
 
 /** Nothing of the accounts there are is on the list any more. */
 async function copied(store: Store, block = 0): Promise<void> {
-  await store.saveFactBlocks(block, [], await store.readDirtyFacts(block));
+  await store.saveFactBlocks({ block: block, facts: [], cleared: await store.readDirtyFacts(block) });
 }
 
 export function factBlocksContract(open: Open): void {
@@ -80,7 +80,7 @@ export function factBlocksContract(open: Open): void {
       ['no accounts', []],
     ])('keep %s as they are', async (_what, values) => {
       await using store = await open();
-      await store.saveFactBlocks(3, [factOf('f', values)], []);
+      await store.saveFactBlocks({ block: 3, facts: [factOf('f', values)], cleared: [] });
       const { facts, faults } = await store.readFactBlocks(3, ['f', 'not stored']);
       const { column } = facts.get('f')!;
       expect([...facts.keys(), ...faults, column.length]).toEqual(['f', values.length]);
@@ -99,7 +99,7 @@ export function factBlocksContract(open: Open): void {
       const countsFrom = Float64Array.from({ length: rows }, (_, row) => (row % 2 ? NaN : at(row)));
       const values = Array.from({ length: rows }, (_, row) => row);
       const given = factOf('since', values, { validUntil: mixed, countsFrom, counts: 'since', reportedAt: at(7) });
-      await store.saveFactBlocks(0, [given, factOf('still', values)], []);
+      await store.saveFactBlocks({ block: 0, facts: [given, factOf('still', values)], cleared: [] });
       const { facts } = await store.readFactBlocks(0, ['since', 'still']);
       expect(facts.get('since')).toEqual(given);
       expect(facts.get('still')!.validUntil).toEqual(new Float64Array(rows).fill(Infinity));
@@ -107,14 +107,16 @@ export function factBlocksContract(open: Open): void {
 
     it('refuse more rows than a block has', async () => {
       await using store = await open();
-      await expect(store.saveFactBlocks(0, [factOf('f', Array<Value>(4097).fill(1))], [])).rejects.toThrow('4097');
+      await expect(
+        store.saveFactBlocks({ block: 0, facts: [factOf('f', Array<Value>(4097).fill(1))], cleared: [] }),
+      ).rejects.toThrow('4097');
     });
 
     it('hold texts that rows have, however many a dictionary has', async () => {
       await using store = await open();
       const dictionary = Array.from({ length: 10_000 }, (_, index) => `t${index}`);
       const column = { length: 2, text: { codes: Int32Array.of(9_999, -1), dictionary } };
-      await store.saveFactBlocks(0, [factOf('f', [null, null], { column })], []);
+      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [null, null], { column })], cleared: [] });
       const { facts } = await store.readFactBlocks(0, ['f']);
       expect(facts.get('f')!.column.text!.dictionary).toEqual(['t9999']);
     });
@@ -123,8 +125,8 @@ export function factBlocksContract(open: Open): void {
       await using store = await open();
       await store.append(accounts(2), start, 'test');
       await copied(store);
-      await store.saveFactBlocks(0, [factOf('f', [1, 2]), factOf('g', [1, 2])], []);
-      await store.saveFactBlocks(0, [factOf('f', [3, 4])], []);
+      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [1, 2]), factOf('g', [1, 2])], cleared: [] });
+      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [3, 4])], cleared: [] });
       expect((await store.readFactBlocks(0, ['f'])).facts.get('f')!.column.number).toEqual(Float64Array.of(3, 4));
       expect(await store.describeFactBlocks()).toMatchObject({ facts: 2, blocks: 1, dirty: 0 });
       expect(await store.dropFactBlocks()).toBe(2);
@@ -184,7 +186,7 @@ export function factBlocksContract(open: Open): void {
       );
       const seen = await store.readDirtyFacts(0);
       await store.append([observed('a1', 's', 2, 2)], at(2), 'test');
-      await store.saveFactBlocks(0, [], seen);
+      await store.saveFactBlocks({ block: 0, facts: [], cleared: seen });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['0 s']);
     });
 
@@ -193,7 +195,7 @@ export function factBlocksContract(open: Open): void {
       await store.append(accounts(1), start, 'test');
       const seen = await store.readDirtyFacts(0);
       await store.append([observed('a1', 's', 1, 1)], at(1), 'test');
-      await store.saveFactBlocks(0, [], seen);
+      await store.saveFactBlocks({ block: 0, facts: [], cleared: seen });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['0 *']);
     });
 
@@ -224,7 +226,7 @@ export function factBlocksContract(open: Open): void {
       expect((await store.readAccountBlock(0)).ids).toEqual(['a1', null]);
       const gone = await store.readDirtyFacts(0);
       await store.append([{ accountId: 'new' }], at(3), 'test');
-      await store.saveFactBlocks(0, [], gone);
+      await store.saveFactBlocks({ block: 0, facts: [], cleared: gone });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['1 *']); // back, without a new entry
       expect((await store.check()).filter(({ ok }) => !ok)).toEqual([]);
     });

@@ -28,7 +28,8 @@ const hour = 3_600_000;
 
 export function blockSettlement(more: Partial<BlockSettlement>): BlockSettlement {
   return {
-    ...{ runId: null, block: 0, at: at(1), quiet: [], settlements: [], readings: [], cleared: [], alarms: [] },
+    ...{ runId: null, block: 0, at: at(1), quiet: [], settlements: [], readings: [], copy: null },
+    ...{ cleared: [], alarms: [] },
     ...{ counts: emptyCounts, notes: [] },
     ...more,
   };
@@ -108,7 +109,7 @@ export function settleBlockContract(open: Open): void {
           ...{ row: rows.get(claim.accountId)!, rev: claim.rev, fence: claim.fence, nextDueAt },
           readings: documents.map((each) => ({ row: rows.get(claim.accountId)!, ...each })),
         }));
-        expect(await other.settleBlock(blockSettlement({ at: at(days), quiet: all }))).toEqual({
+        expect(await other.settleBlocks(blockSettlement({ at: at(days), quiet: all }))).toEqual({
           skipped: 0,
           stale: 0,
         });
@@ -128,7 +129,7 @@ export function settleBlockContract(open: Open): void {
       const again = await store.readAccountBlock(0);
       const all = block.ids.map((id, row) => quiet(row === 1 ? again : block, row, [point(id!, 1, 40)]));
       const readings = [reading([40, 40, 40, 40])];
-      const done = await store.settleBlock(blockSettlement({ runId, quiet: all, readings }));
+      const done = await store.settleBlocks(blockSettlement({ runId, quiet: all, readings }));
       expect(done).toEqual({ skipped: 3, stale: 0 });
       expect(await store.readScoreHistory('a1')).toEqual([]);
       expect(await store.readScoreHistory('a2')).toEqual([]);
@@ -147,7 +148,7 @@ export function settleBlockContract(open: Open): void {
       await store.markDue(at(1), ['a2']);
       const block = await store.readAccountBlock(0);
       const all = [0, 1].map((row) => quiet(block, row, [], { nextDueAt: at(9) }));
-      await store.settleBlock(blockSettlement({ runId, quiet: all }));
+      await store.settleBlocks(blockSettlement({ runId, quiet: all }));
       const { dueAt, settledRevs } = await store.readAccountBlock(0);
       expect([...dueAt]).toEqual([at(9), start]);
       expect([...settledRevs]).toEqual([0, 0]);
@@ -159,7 +160,7 @@ export function settleBlockContract(open: Open): void {
       const [claim] = await store.claimDueAccounts(at(0), 1, 1);
       const runId = await startedRun(store);
       const block = await store.readAccountBlock(0);
-      await store.settleBlock(blockSettlement({ runId, quiet: [quiet(block, 0, [point('a1', 1, 40)])] }));
+      await store.settleBlocks(blockSettlement({ runId, quiet: [quiet(block, 0, [point('a1', 1, 40)])] }));
       const late = { ...claim!, at: at(0), documents: [], runs: [], effects: [], nextDueAt: null };
       expect(await store.settle(late)).toBe('stale');
     });
@@ -177,7 +178,7 @@ export function settleBlockContract(open: Open): void {
       }));
       const counts = { ...emptyCounts, decisions: 1, byAccount: { decision: 2 } };
       const readings = [reading([20, 20])];
-      const done = await store.settleBlock(blockSettlement({ runId, settlements, counts, readings, notes: ['Odd.'] }));
+      const done = await store.settleBlocks(blockSettlement({ runId, settlements, counts, readings, notes: ['Odd.'] }));
       expect(done).toEqual({ skipped: 0, stale: 1 });
       expect(await store.readRuns('a1')).toHaveLength(1);
       expect(await store.readRuns('a2')).toEqual([]);
@@ -186,7 +187,7 @@ export function settleBlockContract(open: Open): void {
       expect((await store.readDirtyReadings(0)).map(({ row }) => row)).toEqual([1]);
       // Once more the same block, as somebody might who heard no answer.
       const before = await everything(store);
-      await store.settleBlock(blockSettlement({ runId, settlements, counts, readings, notes: ['Odd.'] }));
+      await store.settleBlocks(blockSettlement({ runId, settlements, counts, readings, notes: ['Odd.'] }));
       expect(await everything(store)).toEqual(before);
       expect(await store.readBookRun(runId)).toMatchObject({ nextBlock: 1, counts, notes: ['Odd.'] });
     });
@@ -195,14 +196,14 @@ export function settleBlockContract(open: Open): void {
       await using store = await open();
       const runId = await startedRun(store);
       const counts = { ...emptyCounts, accounts: 3, sampled: 1, byAccount: { first: 2 } };
-      await store.settleBlock(blockSettlement({ runId, counts, notes: ['One.'] }));
+      await store.settleBlocks(blockSettlement({ runId, counts, notes: ['One.'] }));
       const more = { ...counts, byAccount: { first: 1, runs: 4 } };
-      await store.settleBlock(blockSettlement({ runId, block: 1, counts: more, notes: ['Two.'] }));
+      await store.settleBlocks(blockSettlement({ runId, block: 1, counts: more, notes: ['Two.'] }));
       expect(await store.readBookRun(runId)).toMatchObject({
         ...{ nextBlock: 2, notes: ['One.', 'Two.'] },
         counts: { ...emptyCounts, accounts: 6, sampled: 2, byAccount: { first: 3, runs: 4 } },
       });
-      await expect(store.settleBlock(blockSettlement({ runId: 'nobody' }))).rejects.toMatchObject({
+      await expect(store.settleBlocks(blockSettlement({ runId: 'nobody' }))).rejects.toMatchObject({
         code: 'unknown-book-run',
       });
     });
@@ -211,11 +212,13 @@ export function settleBlockContract(open: Open): void {
       await using store = await open();
       await someAccounts(store, 3);
       const block = await store.readAccountBlock(0);
-      await store.settleBlock(blockSettlement({ quiet: [quiet(block, 1, [point('a2', 1, 40)]), quiet(block, 2, [])] }));
+      await store.settleBlocks(
+        blockSettlement({ quiet: [quiet(block, 1, [point('a2', 1, 40)]), quiet(block, 2, [])] }),
+      );
       const dirty = await store.readDirtyReadings(0);
       expect(dirty.map(({ row }) => row)).toEqual([1]);
       const runId = await startedRun(store);
-      await store.settleBlock(blockSettlement({ runId, readings: [reading([1, 2, 3])], cleared: dirty }));
+      await store.settleBlocks(blockSettlement({ runId, readings: [reading([1, 2, 3])], cleared: dirty }));
       expect((await store.readReadingBlocks(0, ['health'])).readings.get('health')).toEqual(reading([1, 2, 3]));
       expect(await store.readDirtyReadings(0)).toEqual([]);
       const [claim] = await store.claimDueAccounts(at(2), 1, 0);
@@ -229,7 +232,7 @@ export function settleBlockContract(open: Open): void {
       const runId = await startedRun(store);
       const alarm: NewAlarm = { kind: 'decision', accountId: 'a1', document: 'health', at: at(1), differences: [] };
       const alarms = [alarm, { ...alarm, kind: 'sample' as const, accountId: 'a2' }];
-      await store.settleBlock(blockSettlement({ runId, alarms, readings: [reading([1, 2])] }));
+      await store.settleBlocks(blockSettlement({ runId, alarms, readings: [reading([1, 2])] }));
       expect(await store.countOpenAlarms()).toBe(2);
       expect([...(await store.readAccountBlock(0)).dueAt]).toEqual([at(1) + hour, start]);
       expect((await store.readDirtyReadings(0)).map(({ row }) => row)).toEqual([0]);
@@ -237,7 +240,7 @@ export function settleBlockContract(open: Open): void {
       expect((await store.readAccountBlock(0)).dueAt[0]).toBe(at(1));
       // The live path gives its lease back.
       await store.claimDueAccounts(at(2), 9, 9 * hour);
-      await store.settleBlock(blockSettlement({ at: at(2), alarms: [alarm] }));
+      await store.settleBlocks(blockSettlement({ at: at(2), alarms: [alarm] }));
       const { dueAt, leaseUntil } = await store.readAccountBlock(0);
       expect([dueAt[0], leaseUntil[0], leaseUntil[1]]).toEqual([at(2) + hour, 0, at(2) + 9 * hour]);
     });

@@ -34,7 +34,7 @@ describe('a run over the book whose process is killed', () => {
     cpSync(calm, rough, { recursive: true });
     expect(await runProcess(calm, '')).toBe('exit 0');
 
-    const kills = ['takeBookRun.after-commit', 'saveFactBlocks.after-commit', 'settleBlock.before-commit', 'settleBlock.after-commit', 'settleBlock.before-commit']; // prettier-ignore
+    const kills = ['takeBookRun.after-commit', 'settleBlocks.before-commit', 'settleBlocks.after-commit', 'settleBlocks.before-commit']; // prettier-ignore
     for (const kill of kills) expect(await runProcess(rough, kill)).toBe('SIGKILL');
     expect(await runProcess(rough, '')).toBe('exit 0');
 

@@ -18,13 +18,13 @@ async function seedRuns(store: Store, count: number) {
       continue;
     }
     await store.takeBookRun(at);
-    await store.settleBlock({ ...nothing, runId: id, at, counts: countsOf(place) });
+    await store.settleBlocks({ ...nothing, runId: id, at, counts: countsOf(place) });
     const status = place % 5 === 4 ? 'failed' : 'done';
     await store.endBookRun(id, status, at + 4_200 + place * 1_000, notesOf(place));
   }
 }
 
-const nothing = { block: 0, quiet: [], settlements: [], readings: [], cleared: [], alarms: [], notes: [] };
+const nothing = { block: 0, quiet: [], settlements: [], readings: [], copy: null, cleared: [], alarms: [], notes: [] };
 
 function countsOf(place: number): BookRunCounts {
   return {

@@ -70,7 +70,8 @@ async function rebuild({ store, rules, now }: App): Promise<Rebuilt> {
   try {
     for (let block = 0; block < blocks; block++) {
       const each = await store.readAccountBlock(block);
-      await refreshBlock(store, batch, each, at);
+      const { copy } = await refreshBlock(store, batch, each, at);
+      if (copy) await store.saveFactBlocks(copy);
       accounts += each.ids.filter((id) => id !== null).length;
       progress.update(block + 1);
     }

@@ -115,7 +115,7 @@ export async function writeCopies(context: JobContext, accounts: number, everyNt
     const numbers = numbersOf(block, accounts);
     const columns = asColumns(numbers.map(accountAtFirst), latestKeys);
     const facts = pattern.map((fact) => factBlock(fact, columns, numbers.length));
-    await store.saveFactBlocks(block, facts, await store.readDirtyFacts(block));
+    await store.saveFactBlocks({ block: block, facts: facts, cleared: await store.readDirtyFacts(block) });
     await settleFirst(context, batch, block, numbers, everyNth);
   }
 }
@@ -149,8 +149,9 @@ async function settleFirst(
   const { live, readings } = said;
   const document = live.document.key;
   takeAsSettled(readings);
-  await context.store.settleBlock({
+  await context.store.settleBlocks({
     runId: null,
+    copy: null,
     block,
     at: lastScored,
     quiet: scored.quiet.map(({ row, documents, nextDueAt }) => ({

@@ -49,7 +49,7 @@ function contextOf(makeBook?: (compiled: Compiled) => BookEvaluator): JobContext
 
 async function runBook(id: string, { context = contextOf(), sample = 4 } = {}): Promise<BookRun> {
   await store.requestBookRun({ id, reason: 'by-hand', by: 'test', at: now });
-  const scorer = new BookScorer(context, { now: () => now, sample });
+  const scorer = new BookScorer(context, { now: () => now, sample, blocks: 1 });
   while (await scorer.step());
   return (await store.readBookRun(id))!;
 }
@@ -145,11 +145,11 @@ describe('a run over the book', () => {
   it('can be cancelled between two blocks, and another takes it up where it was interrupted', async () => {
     await loadSampleBook(store, 4_200, now);
     await store.requestBookRun({ id: 'cut', reason: 'by-hand', by: 'test', at: now });
-    await new BookScorer(contextOf(), { now: () => now }).step();
+    await new BookScorer(contextOf(), { now: () => now, blocks: 1 }).step();
     expect(await store.readBookRun('cut')).toMatchObject({ status: 'running', blocks: 2, nextBlock: 1 });
     expect(await store.countDueAccounts(now)).toBe(104);
     // As after a crash: somebody new, who knows nothing of it.
-    const resumed = new BookScorer(contextOf(), { now: () => now });
+    const resumed = new BookScorer(contextOf(), { now: () => now, blocks: 1 });
     await resumed.step();
     expect(await store.readBookRun('cut')).toMatchObject({ nextBlock: 2, counts: { accounts: 4_200 } });
     while (await resumed.step());
@@ -157,7 +157,7 @@ describe('a run over the book', () => {
     expect(await store.countDueAccounts(now)).toBe(0);
 
     await store.requestBookRun({ id: 'unwanted', reason: 'by-hand', by: 'test', at: now });
-    const scorer = new BookScorer(contextOf(), { now: () => now });
+    const scorer = new BookScorer(contextOf(), { now: () => now, blocks: 1 });
     await scorer.step();
     await store.cancelBookRun('unwanted', 'test', now);
     while (await scorer.step());
@@ -241,11 +241,11 @@ describe('a run over the book', () => {
 
   it('leaves accounts that fail due, and settles the others', async () => {
     await loadSampleBook(store, 60, now);
-    const { settleBlock } = store;
-    store.settleBlock = (settlement) =>
+    const { settleBlocks } = store;
+    store.settleBlocks = (settlement) =>
       settlement.settlements.some(({ accountId }) => accountId === 'a5')
         ? Promise.reject(new Error('a5 is poisoned'))
-        : settleBlock(settlement);
+        : settleBlocks(settlement);
     const run = await runBook('first');
     expect(run).toMatchObject({ status: 'done', counts: { failed: 1 } });
     expect(failures).toEqual(['settle a5: Error: a5 is poisoned']);

@@ -99,7 +99,8 @@ async function computeDistributions(
   const values = new Map(ranks.map((rank) => [rank, new GrowingNumbers()]));
   const blocks = await store.countBlocks();
   for (let block = 0; block < blocks; block++) {
-    const { input } = await openBlock(context, batch, block, at, true);
+    const { input, copy } = await openBlock(context, batch, block, at, true);
+    if (copy) await store.saveFactBlocks(copy);
     const present = new Set(input.rows);
     await scoreBlock({
       ...input,

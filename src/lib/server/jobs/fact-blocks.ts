@@ -1,4 +1,4 @@
-/** Brings the scoring copy of a block of accounts up to date before it is read: what is on the dirty list, has expired, is missing or damaged is worked out anew from history. */
+/** Reads the scoring copy of a block of accounts as it should be: what is on the dirty list, has expired, is missing or damaged is worked out anew from history. */
 import type { Column, Columns } from '#lib/core/columns.ts';
 import { compilerVersion } from '#lib/core/compile/compiled.ts';
 import { parseFactKey } from '#lib/core/documents/fact-key.ts';
@@ -8,7 +8,7 @@ import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
 import { factTurnsAt, factValuesAt } from '#lib/core/facts/fact-values-at.ts';
 import { thingsOf } from '#lib/core/facts/things-of.ts';
-import type { AccountBlock, BlockFault, DirtyFact, FactBlock } from '../store/fact-block-store.ts';
+import type { AccountBlock, BlockCopy, BlockFault, DirtyFact, FactBlock } from '../store/fact-block-store.ts';
 import type { Store } from '../store/store.ts';
 import { reportedBy, type Batch } from './load-moments.ts';
 import { emptyFact, patchFact } from './patch-fact.ts';
@@ -26,8 +26,8 @@ export interface RefreshedBlock {
   readonly turns: ReadonlyMap<string, Float64Array>;
   /** Rows of which something else changed than the copy can tell: churn, or everything. */
   readonly unsettled: ReadonlySet<number>;
-  /** Values that were worked out anew. */
-  readonly renewed: number;
+  /** What the stored copy lacks, to be saved with or before what is scored on it; `null`: nothing. */
+  readonly copy: BlockCopy | null;
   /** Facts that could not be read and were made anew, for people. */
   readonly notes: readonly string[];
 }
@@ -49,15 +49,13 @@ export async function refreshBlock(
   const renewal = new Renewal(store, batch, accounts, at);
   const { facts, renewed } = await renewal.run(keys, usable, dirty);
   const isSameSet = kept.size === wanted.length && wanted.every((each) => kept.has(each));
-  if (renewed.size > 0 || dirty.length > 0 || !isSameSet) {
-    const changed = [...renewed].map((key) => facts.get(key)!);
-    await store.saveFactBlocks(block, isSameSet ? changed : [...changed, contentsOf(wanted)], dirty);
-  }
+  const changed = [...renewed].map((key) => facts.get(key)!);
+  if (!isSameSet) changed.push(contentsOf(wanted));
   return {
     facts: new Map([...facts].map(([key, fact]) => [key, factValuesAt(fact, at)])),
     turns: new Map([...facts].map(([key, fact]) => [key, renewal.turnsOf(fact)])),
     unsettled: new Set(dirty.filter(({ thing }) => thing === '*' || thing === 'outcomes').map(({ row }) => row)),
-    renewed: renewal.values,
+    copy: changed.length + dirty.length > 0 ? { block, facts: changed, cleared: dirty } : null,
     notes: stored.faults.map((fault) => noteOf(fault, block)),
   };
 }
@@ -125,7 +123,6 @@ function addOutdated(
 }
 
 class Renewal {
-  values = 0;
   /** When facts that were worked out just now may turn, by key and row. */
   readonly #turns = new Map<string, Map<number, number>>();
   readonly #store: Store;
@@ -200,7 +197,6 @@ class Renewal {
         facts.set(key, patchFact(facts.get(key)!, this.#length, some, renewed));
         this.#noteTurns(key, some, renewed);
       }
-      this.values += keys.length * some.length;
     }
     for (const key of keys) facts.set(key, { ...facts.get(key)!, reportedAt: this.#reportedAt(key) });
   }

@@ -5,7 +5,7 @@ import { heldConditions, isSame } from '#lib/core/score-block/read-columns.ts';
 import { appliesCodes, readingsFrom, storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
 import type { LiveDocument, RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { BlockSettlement, QuietAccount } from '../store/book-run-store.ts';
-import { blockAccounts, type AccountBlock, type ReadingBlock } from '../store/fact-block-store.ts';
+import { blockAccounts, type AccountBlock, type BlockCopy, type ReadingBlock } from '../store/fact-block-store.ts';
 import { scorePoint } from './account-path.ts';
 import type { EffectMaker } from './effects.ts';
 import { noteOf, refreshBlock } from './fact-blocks.ts';
@@ -22,9 +22,11 @@ export interface OpenBlock {
   readonly last: ReadonlyMap<string, Readings>;
   readonly dirtyReadings: readonly { readonly row: number; readonly stamp: number }[];
   readonly notes: readonly string[];
+  /** What the stored copy of its facts lacks. */
+  readonly copy: BlockCopy | null;
 }
 
-/** Reads a block of accounts and brings its facts up to date. `everybody` counts accounts in too that somebody else is at work on. */
+/** Reads a block of accounts with its facts as they should be. `everybody` counts accounts in too that somebody else is at work on. */
 export async function openBlock(
   context: JobContext,
   batch: Batch,
@@ -86,7 +88,7 @@ export async function openBlock(
     distributions: (document) => batch.distributions.get(document) ?? {},
   };
   const notes = [...refreshed.notes, ...stored.faults.map((fault) => noteOf(fault, block))];
-  return { accounts, input, last, dirtyReadings, notes };
+  return { accounts, input, last, dirtyReadings, notes, copy: refreshed.copy };
 }
 
 function isThere({ churnedAt }: AccountBlock, row: number, at: number): boolean {
@@ -126,7 +128,7 @@ export interface BlockOptions {
   readonly sample: number;
 }
 
-/** Scores a block and says what is to be written; writes nothing but the copy of its facts. */
+/** Scores a block and says what is to be written. */
 export async function scoreBlock(
   context: JobContext,
   batch: Batch,
@@ -162,6 +164,7 @@ export async function scoreBlock(
     quiet: quiet.map((row) => quietAccount(row, claimOf(row.row), batch, at)),
     settlements,
     readings: changedReadings(batch.rules.ruleSet, scored, last, isRead),
+    copy: open.copy,
     cleared: dirtyReadings.filter(({ row }) => isRead[row] === 1),
     alarms: [...follow.alarms, ...drawn.alarms],
     counts: {

@@ -1,9 +1,10 @@
 /**
- * Runs over the whole book, block by block: each block is brought up to date, scored and settled in one transaction with the run's progress.
- * A run that was interrupted goes on with the block it was at; one that was cancelled ends before the next block. Every block is scored for
+ * Runs over the whole book, some blocks at a time: they are brought up to date, scored and settled in one transaction with the run's progress.
+ * A run that was interrupted goes on with the block it was at; one that was cancelled ends before the next blocks. Every block is scored for
  * the moment at which its turn comes, not for the one at which the run began: accounts that were settled in between must not go back in time.
  */
 import { emptyCounts, type BookRun, type BlockSettlement } from '../store/book-run-store.ts';
+import { blockAccounts } from '../store/fact-block-store.ts';
 import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
@@ -15,22 +16,34 @@ import { scoreBlock } from './score-block.ts';
 /** Accounts of a run that are evaluated again by the account evaluator: enough to meet a mistake that touches one in ten within a night. */
 const defaultSample = 32;
 
+/**
+ * A step does so many blocks, or fewer when that much is to be written: a commit costs as much as scoring a block of which little changed,
+ * and nobody else writes meanwhile.
+ */
+const blocksPerStep = 8;
+const workPerStep = 1000;
+const decisionWork = 20;
+
 export interface BookScorerOptions {
   readonly now: () => number;
   /** Accounts of a whole run that are evaluated twice; everybody in books of no more. */
   readonly sample?: number;
+  /** At most so many blocks to a step. */
+  readonly blocks?: number;
 }
 
 export class BookScorer {
   readonly #context: JobContext;
   readonly #now: () => number;
   readonly #sample: number;
+  readonly #blocks: number;
   #run: BookRun | null = null;
 
-  constructor(context: JobContext, { now, sample = defaultSample }: BookScorerOptions) {
+  constructor(context: JobContext, { now, sample = defaultSample, blocks = blocksPerStep }: BookScorerOptions) {
     this.#context = context;
     this.#now = now;
     this.#sample = sample;
+    this.#blocks = blocks;
   }
 
   /** The run in hand, as it was last seen. */
@@ -38,7 +51,7 @@ export class BookScorer {
     return this.#run;
   }
 
-  /** Does the next block of the run that is due, or ends it; `false`: there is none. */
+  /** Does the next blocks of the run that is due, or ends it; `false`: there is none. */
   async step(): Promise<boolean> {
     const { store } = this.#context;
     const at = this.#now();
@@ -52,51 +65,82 @@ export class BookScorer {
   }
 
   async #scoreNext(run: BookRun): Promise<void> {
+    const { nextBlock: from } = run;
+    const scored: BlockSettlement[] = [];
     try {
-      await this.#scoreOne(run);
+      await this.#scoreBlocks(run, scored);
     } catch (error) {
-      this.#context.report({ job: 'score book', accountId: `block ${run.nextBlock}`, error });
-      await this.#end('failed', [
-        `Accounts ${run.nextBlock * 4096 + 1} and on could not be scored: ${error instanceof Error ? error.message : String(error)} Whoever is due is scored account by account; ask for another run once the cause is gone.`,
-      ]);
+      // Those before it are as good as ever.
+      const isSettled = await this.#settle(scored).then(
+        () => true,
+        () => false,
+      );
+      await this.#fail(from + (isSettled ? scored.length : 0), error);
+      return;
+    }
+    await this.#settle(scored).catch((error: unknown) => this.#fail(from, error));
+  }
+
+  async #scoreBlocks(run: BookRun, scored: BlockSettlement[]): Promise<void> {
+    const scoreOne = await this.#prepare(run);
+    const end = Math.min(run.blocks, run.nextBlock + this.#blocks);
+    let work = 0;
+    for (let block = run.nextBlock; block < end && work < workPerStep; block++) {
+      const settlement = await scoreOne(block);
+      scored.push(settlement);
+      work += settlement.quiet.length + decisionWork * settlement.settlements.length;
     }
   }
 
-  async #scoreOne(run: BookRun): Promise<void> {
+  async #fail(block: number, error: unknown): Promise<void> {
+    this.#context.report({ job: 'score book', accountId: `block ${block}`, error });
+    await this.#end('failed', [
+      `Accounts ${block * blockAccounts + 1} and on could not be scored: ${error instanceof Error ? error.message : String(error)} Whoever is due is scored account by account; ask for another run once the cause is gone.`,
+    ]);
+  }
+
+  /** What is the same for the blocks of a step. */
+  async #prepare(run: BookRun): Promise<(block: number) => Promise<BlockSettlement>> {
     const { store } = this.#context;
     const at = Math.max(this.#now(), run.at ?? 0);
     const rules = await this.#context.rules.read();
     await refreshDistributions(this.#context, rules, run.at ?? at);
     const batch = await loadBatch(store, rules, at);
     const maker = new EffectMaker(store, batch.users, await store.listTeams());
-    const sample = sampleOfBlock(run.id, run.nextBlock, run.blocks, this.#sample);
-    const options = { runId: run.id, block: run.nextBlock, at, sample };
-    const settlement = await scoreBlock(this.#context, batch, maker, options);
-    const problems =
-      run.nextBlock === 0 ? [...rules.problems.map(({ message }) => message), ...slowParts(rules.ruleSet)] : [];
-    await this.#settle({ ...settlement, notes: [...problems, ...settlement.notes] });
+    return async (block) => {
+      const sample = sampleOfBlock(run.id, block, run.blocks, this.#sample);
+      const settlement = await scoreBlock(this.#context, batch, maker, { runId: run.id, block, at, sample });
+      const problems =
+        block === 0 ? [...rules.problems.map(({ message }) => message), ...slowParts(rules.ruleSet)] : [];
+      return { ...settlement, notes: [...problems, ...settlement.notes] };
+    };
   }
 
-  /** Together; when that fails, accounts with decisions one by one, so that one of them does not hold up the others. */
-  async #settle(settlement: BlockSettlement): Promise<void> {
-    const { store, report } = this.#context;
+  /** Together; when that fails block by block, and of a block accounts with decisions one by one, so that one does not hold up the others. */
+  async #settle(scored: readonly BlockSettlement[]): Promise<void> {
+    if (scored.length === 0) return;
     try {
-      await store.settleBlock(settlement);
-      return;
+      await this.#context.store.settleBlocks(...scored);
     } catch (error) {
-      if (settlement.settlements.length === 0) throw error;
+      if (scored.length > 1) for (const each of scored) await this.#settle([each]);
+      else if (scored[0]!.settlements.length > 0) await this.#settleApart(scored[0]!);
+      else throw error;
     }
+  }
+
+  async #settleApart(settlement: BlockSettlement): Promise<void> {
+    const { store, report } = this.#context;
     let failed = 0;
     for (const each of settlement.settlements)
       try {
-        await store.settleBlock({ ...settlement, ...nothing, settlements: [each] });
+        await store.settleBlocks({ ...settlement, ...nothing, settlements: [each] });
       } catch (error) {
         failed++;
         report({ job: 'settle', accountId: each.accountId, error });
       }
     const counts = { ...settlement.counts, failed: settlement.counts.failed + failed };
     // Without their readings: what of these accounts was written and what not is found out by the next run.
-    await store.settleBlock({ ...settlement, settlements: [], readings: [], cleared: [], counts });
+    await store.settleBlocks({ ...settlement, settlements: [], readings: [], cleared: [], counts });
   }
 
   async #end(status: 'done' | 'cancelled' | 'failed', notes: readonly string[]): Promise<void> {
@@ -120,4 +164,13 @@ function slowParts({ documents }: RuleSet): string[] {
   });
 }
 
-const nothing = { runId: null, quiet: [], readings: [], cleared: [], alarms: [], counts: emptyCounts, notes: [] };
+const nothing = {
+  runId: null,
+  quiet: [],
+  readings: [],
+  copy: null,
+  cleared: [],
+  alarms: [],
+  counts: emptyCounts,
+  notes: [],
+};

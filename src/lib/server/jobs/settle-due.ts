@@ -76,7 +76,7 @@ async function settleInColumns(
   const quiet = scored.quiet.map((row) => quietSettlement(row, claims.get(row.row)!, batch, at));
   const maker = new EffectMaker(store, batch.users, await store.listTeams());
   const { followed, alarms } = await followUp(context, batch, maker, scored, claims, at, shouldStop);
-  if (quiet.length + alarms.length > 0) await store.settleBlock({ ...nothing, at, settlements: quiet, alarms });
+  if (quiet.length + alarms.length > 0) await store.settleBlocks({ ...nothing, at, settlements: quiet, alarms });
   let settled = quiet.length;
   if (settled > 0) onSettled?.(settled);
   for (const { settlement } of followed) {
@@ -93,7 +93,16 @@ async function settleInColumns(
 }
 
 /** Of no run: the accounts were claimed one by one. */
-const nothing = { runId: null, block: 0, quiet: [], readings: [], cleared: [], counts: emptyCounts, notes: [] };
+const nothing = {
+  runId: null,
+  block: 0,
+  quiet: [],
+  readings: [],
+  copy: null,
+  cleared: [],
+  counts: emptyCounts,
+  notes: [],
+};
 
 function quietSettlement(
   { documents, nextDueAt }: QuietRow,

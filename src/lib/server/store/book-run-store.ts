@@ -1,5 +1,5 @@
 /** Scoring the whole book: runs with progress, the one write that settles a block of accounts, and alarms of the two evaluators. */
-import type { ReadingBlock } from './fact-block-store.ts';
+import type { BlockCopy, ReadingBlock } from './fact-block-store.ts';
 import type { ScorePoint, Settlement } from './evaluation-store.ts';
 import type { DecisionState } from '#lib/core/decide/decision.ts';
 
@@ -75,7 +75,7 @@ export interface QuietAccount {
   readonly nextDueAt: number | null;
 }
 
-/** All that follows from scoring one block: committed together or not at all. */
+/** All that follows from scoring one block. */
 export interface BlockSettlement {
   /** `null`: not part of a run. */
   readonly runId: string | null;
@@ -85,6 +85,8 @@ export interface BlockSettlement {
   /** Accounts that decided something, each as `settle` takes it; a stale one is skipped. */
   readonly settlements: readonly Settlement[];
   readonly readings: readonly ReadingBlock[];
+  /** The facts that it was scored on, where the stored copy lacks them. */
+  readonly copy: BlockCopy | null;
   /** Rows whose readings are in `readings` now, with the stamps they had on the list. */
   readonly cleared: readonly { readonly row: number; readonly stamp: number }[];
   readonly alarms: readonly NewAlarm[];
@@ -131,7 +133,7 @@ export interface BookRunStore {
   /** Newest first. */
   listBookRuns(limit: number): Promise<readonly BookRun[]>;
   /**
-   * One transaction. Returns how many quiet accounts were skipped because they had changed or were claimed, and how many settlements were stale.
+   * One transaction for all of them, each of another block. Returns how many quiet accounts were skipped because they had changed or were claimed, and how many settlements were stale.
    * - For a run (`runId`): accounts that somebody has claimed, or one of whose runs is being advanced, are skipped; calls for evaluation
    *   (publishing, by hand) since the run was taken keep an account due; a block before the run's `nextBlock` is done, and nothing happens.
    * - Without one the accounts were claimed by the caller, and their leases end here.
@@ -139,7 +141,7 @@ export interface BookRunStore {
    *   `readings` are given, the settled ones do.
    * - An account with an alarm of kind `decision` stays due, but not before an hour after `at`; what arrives for it makes it due at once.
    */
-  settleBlock(settlement: BlockSettlement): Promise<{ readonly skipped: number; readonly stale: number }>;
+  settleBlocks(...settlements: BlockSettlement[]): Promise<{ readonly skipped: number; readonly stale: number }>;
   /** While an alarm of the same account, document and kind is open, that one is renewed instead. */
   raiseAlarms(alarms: readonly NewAlarm[]): Promise<void>;
   /** Newest first. */

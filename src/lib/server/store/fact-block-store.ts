@@ -53,6 +53,14 @@ export interface FactBlock {
   readonly reportedAt: number | null;
 }
 
+/** What brings the copy of a block up to date. */
+export interface BlockCopy {
+  readonly block: number;
+  readonly facts: readonly FactBlock[];
+  /** What of the dirty list the facts contain now. */
+  readonly cleared: readonly DirtyFact[];
+}
+
 /** The newest reading of each account of a block by one document, for telling which accounts changed. */
 export interface ReadingBlock {
   readonly document: string;
@@ -106,7 +114,7 @@ export interface FactBlockStore {
   /** Rows whose stored readings are out of date: they were settled otherwise since. */
   readDirtyReadings(block: number): Promise<readonly { readonly row: number; readonly stamp: number }[]>;
   /** Replaces facts of a block and takes off the list what they now contain, in one transaction. */
-  saveFactBlocks(block: number, facts: readonly FactBlock[], cleared: readonly DirtyFact[]): Promise<void>;
+  saveFactBlocks(copy: BlockCopy): Promise<void>;
   /** Throws all copies away, readings too, and puts every account on the list; they are made anew when next read. Returns how many facts of blocks there were. */
   dropFactBlocks(): Promise<number>;
   /** For people: how big the copy is and how far behind. */

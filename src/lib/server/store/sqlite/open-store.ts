@@ -3,7 +3,7 @@ import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
 import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
-import { packFact } from './blocks/fact-codec.ts';
+import { packCopy } from './blocks/fact-codec.ts';
 import { readFactBlocks, readReadingBlocks } from './blocks/read-blocks.ts';
 import { readSeries } from './blocks/read-series.ts';
 import { describeFactBlocks } from './blocks/save-blocks.ts';
@@ -195,7 +195,7 @@ function bookRunVerbs(writer: Writer, read: Read) {
     cancelBookRun: (...args) => writer.call('cancelBookRun', args),
     endBookRun: (...args) => writer.call('endBookRun', args),
     // Packed here: see there.
-    settleBlock: async (settlement) => writer.call('settleBlock', [packSettlement(settlement)]),
+    settleBlocks: async (...settlements) => writer.call('settleBlocks', [settlements.map(packSettlement)]),
     readBookRun: read(readBookRun),
     listBookRuns: read(listBookRuns),
     raiseAlarms: (alarms) => writer.call('raiseAlarms', [alarms]),
@@ -229,8 +229,7 @@ function factBlockVerbs(writer: Writer, read: Read) {
     readDirtyFacts: read(readDirtyFacts),
     readDirtyReadings: read(readDirtyReadings),
     // Packed here, as chunks of imports are: one stretch of bytes crosses to the other thread per fact.
-    saveFactBlocks: async (block, facts, cleared) =>
-      writer.call('saveFactBlocks', [block, facts.map((fact) => packFact(block, fact)), cleared]),
+    saveFactBlocks: async (copy) => writer.call('saveFactBlocks', [packCopy(copy)]),
     dropFactBlocks: () => writer.call('dropFactBlocks', []),
     describeFactBlocks: read(describeFactBlocks),
   } satisfies Partial<Store>;

@@ -15,7 +15,7 @@ import { claimDueRuns, settleRun } from './runs/advance.ts';
 import { closeTask } from './runs/close-task.ts';
 import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
 import { cancelBookRun, endBookRun, requestBookRun, takeBookRun } from './scoring/book-runs.ts';
-import { settleBlock } from './scoring/settle-block.ts';
+import { settleBlocks } from './scoring/settle-blocks.ts';
 import { backup } from './workspace/backup.ts';
 import { check } from './workspace/check.ts';
 import { savePeople } from './workspace/people.ts';
@@ -50,7 +50,7 @@ export const writerVerbs = {
   savePoints,
   saveWorkspace,
   settle,
-  settleBlock,
+  settleBlocks,
   settleRun,
   stageChunk,
   takeBookRun,

@@ -24,7 +24,8 @@ const fact = (key: string): FactBlock => ({
   reportedAt: null,
 });
 
-const copy = async () => store.saveFactBlocks(0, [fact('f'), fact('g')], await store.readDirtyFacts(0));
+const copy = async () =>
+  store.saveFactBlocks({ block: 0, facts: [fact('f'), fact('g')], cleared: await store.readDirtyFacts(0) });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-blocks-'));

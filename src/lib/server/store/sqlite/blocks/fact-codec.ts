@@ -1,12 +1,20 @@
 /** Facts of a block as bytes, and back. */
 import { z } from 'zod';
 import type { Column, TextPlane } from '#lib/core/columns.ts';
-import { blockAccounts, type FactBlock } from '../../fact-block-store.ts';
+import { blockAccounts, type BlockCopy, type FactBlock } from '../../fact-block-store.ts';
 import { headReader, pack, Unreadable, unpack, type Packed, type PackedArray, type Unpacked } from './pack.ts';
 
 export interface PackedFact extends Packed {
   readonly key: string;
   readonly count: number;
+}
+
+export interface PackedCopy extends Omit<BlockCopy, 'facts'> {
+  readonly facts: readonly PackedFact[];
+}
+
+export function packCopy(copy: BlockCopy): PackedCopy {
+  return { ...copy, facts: copy.facts.map((fact) => packFact(copy.block, fact)) };
 }
 
 const aboutSchema = z.object({

@@ -1,26 +1,24 @@
-import type { DirtyFact, ReadingBlock } from '../../fact-block-store.ts';
+import type { ReadingBlock } from '../../fact-block-store.ts';
 import type { Connection } from '../connection.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { clearDirtyFacts } from './dirty.ts';
-import type { PackedFact } from './fact-codec.ts';
+import type { PackedCopy } from './fact-codec.ts';
 import { packReading } from './reading-codec.ts';
 
 /** The facts are packed by the caller's thread. */
-export function saveFactBlocks(
-  context: WriterContext,
-  block: number,
-  facts: readonly PackedFact[],
-  cleared: readonly DirtyFact[],
-): void {
-  transact(context, 'saveFactBlocks', () => {
-    const save = context.prepare(
-      `INSERT INTO fact_blocks (block, fact, count, checksum, bytes) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET count = excluded.count, checksum = excluded.checksum, bytes = excluded.bytes`,
-    );
-    for (const { key, count, checksum, bytes } of facts)
-      save.run(block, termNumber(context, key), count, checksum, bytes);
-    clearDirtyFacts(context, block, cleared);
-  });
+export function saveFactBlocks(context: WriterContext, copy: PackedCopy): void {
+  transact(context, 'saveFactBlocks', () => writeCopy(context, copy));
+}
+
+/** Within the caller's transaction. */
+export function writeCopy(context: WriterContext, { block, facts, cleared }: PackedCopy): void {
+  const save = context.prepare(
+    `INSERT INTO fact_blocks (block, fact, count, checksum, bytes) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = excluded.count, checksum = excluded.checksum, bytes = excluded.bytes`,
+  );
+  for (const { key, count, checksum, bytes } of facts)
+    save.run(block, termNumber(context, key), count, checksum, bytes);
+  clearDirtyFacts(context, block, cleared);
 }
 
 /** Within the caller's transaction. */

@@ -1,5 +1,6 @@
 /** What a block settles, on its way to the writer thread: lists of numbers and texts cross far more cheaply than objects. */
 import type { BlockSettlement, QuietAccount } from '../../book-run-store.ts';
+import { packCopy, type PackedCopy } from '../blocks/fact-codec.ts';
 import { stableJson } from '../stable-json.ts';
 
 /** One entry per account; of its readings the end in the lists of readings. Texts by their place in `texts`, -1: none. */
@@ -29,12 +30,14 @@ export interface PackedQuiet {
   readonly lengths: Uint32Array;
 }
 
-export interface PackedSettlement extends Omit<BlockSettlement, 'quiet'> {
+export interface PackedSettlement extends Omit<BlockSettlement, 'quiet' | 'copy'> {
   readonly quiet: PackedQuiet;
+  readonly copy: PackedCopy | null;
 }
 
 export function packSettlement(settlement: BlockSettlement): PackedSettlement {
-  return { ...settlement, quiet: packQuiet(settlement.quiet) };
+  const { quiet, copy } = settlement;
+  return { ...settlement, quiet: packQuiet(quiet), copy: copy && packCopy(copy) };
 }
 
 function packQuiet(quiet: readonly QuietAccount[]): PackedQuiet {
