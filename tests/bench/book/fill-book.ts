@@ -122,7 +122,8 @@ export async function writeCopies(context: JobContext, accounts: number, everyNt
 
 /** The facts of the first accounts as the job stores them, with whatever else it keeps beside them. */
 async function firstBlock(context: JobContext, batch: Batch): Promise<readonly FactBlock[]> {
-  await openBlock(context, batch, 0, lastScored);
+  const { copy } = await openBlock(context, batch, 0, lastScored);
+  if (copy) await context.store.saveFactBlocks(copy);
   const names = [...Object.values(latestKeys), '=contents'];
   const { facts } = await context.store.readFactBlocks(0, names);
   if (facts.size !== names.length) throw new Error('The job keeps its facts otherwise than this benchmark thinks.');

@@ -60,7 +60,8 @@ function isConstant(array: WideArray): boolean {
 
 function rangeOf(array: Int32Array | Int16Array): [low: number, high: number] {
   let [low, high] = [0, 0];
-  for (const each of array) {
+  for (let row = 0; row < array.length; row++) {
+    const each = array[row]!;
     if (each < low) low = each;
     if (each > high) high = each;
   }
