@@ -17,7 +17,15 @@ import {
 const query: BookQuery = { sort: 'name', descending: false, limit: 50, offset: 0, now: at(100) };
 
 async function filled(store: Store): Promise<void> {
-  const person = { email: '', role: 'csm' as const, teamId: null, managerId: null, coverId: null, awayUntil: null };
+  const person = {
+    email: '',
+    role: 'csm' as const,
+    teamId: null,
+    managerId: null,
+    coverId: null,
+    awayUntil: null,
+    disabledAt: null,
+  };
   await store.savePeople(
     [
       { ...person, id: 'u1', name: 'Zoe', email: 'z' },

@@ -144,6 +144,7 @@ export function tasksContract(open: Open): void {
         managerId: null,
         coverId: null,
         awayUntil: null,
+        disabledAt: null,
       };
       await store.savePeople([user], []);
       await settledWith(store, 'Beta', {

@@ -27,6 +27,7 @@ export function workspaceContract(open: Open): void {
         managerId: null,
         coverId: null,
         awayUntil: at(3),
+        disabledAt: null,
       };
       await store.savePeople([user], [team]);
       await store.savePeople([{ ...user, name: 'Anna' }], [{ ...team, name: 'Europe' }]);

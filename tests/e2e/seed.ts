@@ -110,6 +110,7 @@ async function seedPeople(store: Store) {
     managerId: null,
     coverId: null,
     awayUntil: null,
+    disabledAt: null,
   });
   await store.savePeople([person('ana', 'Ana Silva'), person('ben', 'Ben Okafor')], []);
   await store.saveWorkspace(

@@ -36,6 +36,7 @@ export function demoPeople(): { users: readonly User[]; teams: readonly Team[] }
     managerId,
     coverId: role === 'csm' ? coverOf(id) : null,
     awayUntil: null,
+    disabledAt: null,
   }));
   const teams: Team[] = [
     { id: 'team-success', key: 'success', name: 'Customer success', leadId: 'user-adaeze' },

@@ -1,4 +1,4 @@
-/** Our own people: who owns accounts and tasks. Sign-in comes with its own port. */
+/** Our own people: who owns accounts and tasks. How they sign in is in auth-store.ts. */
 
 export interface User {
   readonly id: string;
@@ -10,6 +10,8 @@ export interface User {
   /** Who takes over while away, and until when (epoch ms). */
   readonly coverId: string | null;
   readonly awayUntil: number | null;
+  /** Since when they may not sign in (epoch ms); they keep their name on what they did. */
+  readonly disabledAt: number | null;
 }
 
 export interface Team {

@@ -2,6 +2,7 @@
  * The port to the database: atomic verbs, every one async, no transaction ever leaves it.
  * Ids are made by the application, moments are epoch milliseconds, JSON is parsed by zod on the way out.
  */
+import type { AuthStore } from './auth-store.ts';
 import type { BookRunStore } from './book-run-store.ts';
 import type { BookStore } from './book-store.ts';
 import type { DocumentStore } from './document-store.ts';
@@ -21,5 +22,6 @@ export type Store = HistoryStore &
   BookStore &
   BookRunStore &
   PeopleStore &
+  AuthStore &
   FactBlockStore &
   WorkspaceStore;

@@ -102,6 +102,7 @@ export async function seedAccounts(desk: Desk): ReturnType<typeof importCsv> {
     managerId: null,
     coverId: null,
     awayUntil: null,
+    disabledAt: null,
   } as const;
   await desk.store.savePeople([user], []);
   return desk.bring('accounts', accountsFile);

@@ -1,6 +1,15 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
+import {
+  findApiToken,
+  findCredentials,
+  listApiTokens,
+  listSessions,
+  readCredentials,
+  readLink,
+  readSession,
+} from './auth/read-auth.ts';
 import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
@@ -109,6 +118,7 @@ export function storeOver(over: {
     ...bookRunVerbs(writer, read),
     ...importVerbs(writer, read),
     ...factBlockVerbs(writer, read),
+    ...authVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection) => countBands(connection, clock())),
     listUsers: read(listUsers),
@@ -185,6 +195,30 @@ function runVerbs(writer: Writer, read: Read) {
     readTask: read(readTask),
     closeTask: (...args) => writer.call('closeTask', args),
     listOutbox: read(listOutbox),
+  } satisfies Partial<Store>;
+}
+
+function authVerbs(writer: Writer, read: Read) {
+  return {
+    readSession: read(readSession),
+    listSessions: read(listSessions),
+    startSession: (session) => writer.call('startSession', [session]),
+    touchSession: (...args) => writer.call('touchSession', args),
+    endSession: (...args) => writer.call('endSession', args),
+    endSessions: (...args) => writer.call('endSessions', args),
+    dropExpired: (at) => writer.call('dropExpired', [at]),
+    findCredentials: read(findCredentials),
+    readCredentials: read(readCredentials),
+    savePassword: (...args) => writer.call('savePassword', args),
+    setDisabled: (...args) => writer.call('setDisabled', args),
+    addLink: (link) => writer.call('addLink', [link]),
+    readLink: read(readLink),
+    useLink: (...args) => writer.call('useLink', args),
+    addApiToken: (...args) => writer.call('addApiToken', args),
+    listApiTokens: read(listApiTokens),
+    findApiToken: read(findApiToken),
+    touchApiToken: (...args) => writer.call('touchApiToken', args),
+    revokeApiToken: (...args) => writer.call('revokeApiToken', args),
   } satisfies Partial<Store>;
 }
 

@@ -13,6 +13,7 @@ const clustered = new Set([
   'task_waiters',
   'fact_blocks',
   'reading_blocks',
+  'identities',
 ]);
 
 /** Adds STRICT, and WITHOUT ROWID where the table is clustered, to each CREATE TABLE of a migration that lacks them. */

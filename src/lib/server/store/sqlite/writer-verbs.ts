@@ -1,4 +1,8 @@
 /** Every write there is. Each takes the context first and runs in the writer thread. */
+import { addApiToken, revokeApiToken, touchApiToken } from './auth/api-tokens.ts';
+import { addLink, useLink } from './auth/links.ts';
+import { savePassword, setDisabled } from './auth/passwords.ts';
+import { dropExpired, endSession, endSessions, startSession, touchSession } from './auth/sessions.ts';
 import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
 import { saveClosures, publish } from './documents/publish.ts';
 import { saveDraft } from './documents/save-draft.ts';
@@ -26,6 +30,8 @@ export const writerVerbs = {
   abandonImport,
   acknowledgeAlarms,
   acknowledgeRestore,
+  addApiToken,
+  addLink,
   append,
   applyImport,
   backup,
@@ -35,25 +41,35 @@ export const writerVerbs = {
   claimDueAccounts,
   claimDueRuns,
   closeTask,
+  dropExpired,
   dropFactBlocks,
   endBookRun,
+  endSession,
+  endSessions,
   markDue,
   publish,
   raiseAlarms,
   requestBookRun,
+  revokeApiToken,
   saveClosures,
   saveDistributions,
   saveDraft,
   saveFactBlocks,
   saveMapping,
+  savePassword,
   savePeople,
   savePoints,
   saveWorkspace,
+  setDisabled,
   settle,
   settleBlocks,
   settleRun,
   stageChunk,
+  startSession,
   takeBookRun,
+  touchApiToken,
+  touchSession,
+  useLink,
   withdrawImport,
 };
 

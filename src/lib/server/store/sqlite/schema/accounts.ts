@@ -77,7 +77,7 @@ export const accountAttributes = sqliteTable(
 export const accountOwners = sqliteTable(
   'account_owners',
   { account: account(), role: text('role').notNull(), userId: text('user_id').notNull() },
-  (table) => [primaryKey({ columns: [table.account, table.role] })],
+  (table) => [primaryKey({ columns: [table.account, table.role] }), index('account_owners_by_user').on(table.userId)],
 );
 
 export const contacts = sqliteTable(

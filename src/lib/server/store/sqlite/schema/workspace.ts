@@ -30,4 +30,5 @@ export const users = sqliteTable('users', {
   managerId: text('manager_id'),
   coverId: text('cover_id'),
   awayUntil: integer('away_until'),
+  disabledAt: integer('disabled_at'),
 });

@@ -1,0 +1,96 @@
+/** Sessions, passwords, one-time links, API tokens, second factors. Hashes only: a token itself is never stored. */
+import type { User } from './people-store.ts';
+
+export interface Session {
+  /** SHA-256 of the cookie's token, in hex. */
+  readonly id: string;
+  readonly userId: string;
+  /** How the person proved who they are. */
+  readonly factor: 'password' | 'password+code' | 'link' | 'provider';
+  /** What the browser calls itself. */
+  readonly device: string;
+  readonly createdAt: number;
+  readonly lastUsedAt: number;
+  /** The idle limit, which moves on with use, and the absolute one (epoch ms). */
+  readonly expiresAt: number;
+  readonly endsAt: number;
+}
+
+export interface Link {
+  /** SHA-256 of the link's token, in hex. */
+  readonly hash: string;
+  readonly kind: 'setup' | 'invitation' | 'reset' | 'sign-in' | 'second-factor';
+  /** `null` only for `setup`: the first admin is made by it. */
+  readonly userId: string | null;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  readonly expiresAt: number;
+  readonly usedAt: number | null;
+}
+
+export interface ApiToken {
+  readonly id: string;
+  readonly name: string;
+  /** Its first characters, to recognise it by. */
+  readonly prefix: string;
+  /** Names of auth/caller.ts. */
+  readonly scopes: readonly string[];
+  /** Names the source of what comes in with it. */
+  readonly source: string;
+  readonly createdBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly lastUsedAt: number | null;
+  readonly revokedAt: number | null;
+}
+
+export interface Credentials {
+  readonly user: User;
+  /** As auth/passwords.ts writes it; `null`: none was set. */
+  readonly passwordHash: string | null;
+  /** A confirmed second factor is asked for. */
+  readonly hasSecondFactor: boolean;
+}
+
+export interface AuthStore {
+  /** The session and its person, whatever their limits and whether disabled: the caller judges. */
+  readSession(id: string): Promise<{ readonly session: Session; readonly user: User } | null>;
+  /** Newest use first. */
+  listSessions(userId: string): Promise<readonly Session[]>;
+  startSession(session: Session): Promise<void>;
+  touchSession(id: string, lastUsedAt: number, expiresAt: number): Promise<void>;
+  endSession(id: string, by: string, at: number): Promise<void>;
+  /** All of a person's, but the one in `except`; returns how many. */
+  endSessions(userId: string, by: string, at: number, except?: string): Promise<number>;
+  /** Drops sessions and links that are past their limits. */
+  dropExpired(at: number): Promise<void>;
+
+  /** By address, whatever its case. */
+  findCredentials(email: string): Promise<Credentials | null>;
+  readCredentials(userId: string): Promise<Credentials | null>;
+  /** Ends the person's other sessions and unused links. */
+  savePassword(userId: string, hash: string, by: string, at: number, keepSession?: string): Promise<void>;
+  /** A disabled person's sessions and unused links end in the same transaction. False when there is no such person. */
+  setDisabled(userId: string, isDisabled: boolean, by: string, at: number): Promise<boolean>;
+
+  /** Makes a link; unused ones of the same kind for the same person stop working. */
+  addLink(link: Link): Promise<void>;
+  /** A link that still works. */
+  readLink(hash: string, at: number): Promise<Link | null>;
+  /** Uses a link up, with what comes of it, in one transaction; `null` when it does not work (any more). A password set by it ends all sessions. */
+  useLink(
+    hash: string,
+    kinds: readonly Link['kind'][],
+    at: number,
+    effects: { readonly passwordHash?: string; readonly session?: Omit<Session, 'userId'> },
+  ): Promise<User | null>;
+
+  addApiToken(token: ApiToken, hash: string): Promise<void>;
+  /** Newest first, revoked ones too. */
+  listApiTokens(): Promise<readonly ApiToken[]>;
+  /** Whatever its expiry and whether revoked: the caller judges. */
+  findApiToken(hash: string): Promise<ApiToken | null>;
+  touchApiToken(id: string, at: number): Promise<void>;
+  /** False when there is no such token or it was revoked before. */
+  revokeApiToken(id: string, by: string, at: number): Promise<boolean>;
+}
