@@ -10,6 +10,7 @@ import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { publishCommand } from './commands/publish.ts';
 import { scoreCommand } from './commands/score.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { tasksCommand } from './commands/tasks.ts';
 import { testCommand } from './commands/test.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -52,6 +53,7 @@ const commands = [
   explainCommand,
   tasksCommand,
   databaseCommand,
+  secretsCommand,
 ];
 for (const add of commands) add(program);
 

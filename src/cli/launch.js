@@ -3,7 +3,7 @@
 // dependencies, so that a bare clone with an older Node can run it. It installs what the lock file names when that is
 // missing or out of date, then hands over to the Node that the lock file brings.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -22,6 +22,8 @@ function giveUp(text) {
 }
 
 function isInstalled() {
+  // A link leads to another checkout's packages, which installing here would remove.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   const installed = join(root, 'node_modules/.package-lock.json');
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }

@@ -1,6 +1,7 @@
 /** The one place where a command that could not answer says so: a sentence for people, JSON on request, never a stack trace. */
 import { CommanderError } from 'commander';
 import type { Problem } from '#lib/core/problems.ts';
+import { SecretsError } from '#lib/server/secrets/secrets-error.ts';
 import { StoreError } from '#lib/server/store/store-error.ts';
 import { Misuse } from './misuse.ts';
 import { describeProblem } from './output.ts';
@@ -26,7 +27,8 @@ export function reportFailure(error: unknown, args: readonly string[], commands:
 function failureOf(error: unknown, args: readonly string[], commands: readonly string[]): Failure {
   if (error instanceof CommanderError) return { exitCode: 2, message: misuseOf(error, args, commands) };
   if (error instanceof Refusal) return { exitCode: 1, message: error.message, problems: error.problems };
-  if (error instanceof Misuse || error instanceof StoreError) return { exitCode: 2, message: error.message };
+  if (error instanceof Misuse || error instanceof StoreError || error instanceof SecretsError)
+    return { exitCode: 2, message: error.message };
   return { exitCode: 2, message: faultOf(error) };
 }
 

@@ -1,37 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openDesk, root, runRapport, type Desk } from './run-rapport.ts';
+import { startHolding, type HoldingServer } from './hold-server.ts';
+import { openDesk, runRapport, type Desk } from './run-rapport.ts';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let desk: Desk;
 beforeAll(() => (desk = openDesk()));
 afterAll(() => desk.remove());
-
-interface Server {
-  readonly pid: number;
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<string>;
-}
-
-async function startServer(data: string): Promise<Server> {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const child: ChildProcess = spawn(process.execPath, [join(import.meta.dirname, 'hold-app.ts')], {
-    cwd: root,
-    env: { ...process.env, RAPPORT_DATA: data },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let trouble = '';
-  child.stderr!.on('data', (chunk) => (trouble += String(chunk)));
-  const ended = new Promise<string>((done) => child.once('close', (code, signal) => done(signal ?? `exit ${code}`)));
-  await Promise.race([
-    new Promise((done) => child.stdout!.once('data', done)),
-    ended.then((how) => Promise.reject(new Error(`The server ended (${how}): ${trouble}`))),
-  ]);
-  const end: Server['end'] = (signal) => (child.kill(signal), ended);
-  return { pid: child.pid!, end };
-}
 
 interface Imported {
   readonly id: string;
@@ -40,8 +16,8 @@ interface Imported {
 }
 
 describe('while a server has the database open', () => {
-  let server: Server;
-  beforeAll(async () => (server = await startServer(desk.data)));
+  let server: HoldingServer;
+  beforeAll(async () => (server = await startHolding(desk.data)));
   afterAll(() => server.end('SIGKILL'));
 
   it('commands write through it', async () => {
@@ -69,7 +45,7 @@ describe('while a server has the database open', () => {
   });
 
   it('a second server is refused, and the first one named', async () => {
-    await expect(startServer(desk.data)).rejects.toThrow(`Another Rapport process (process ${server.pid}) writes to`);
+    await expect(startHolding(desk.data)).rejects.toThrow(`Another Rapport process (process ${server.pid}) writes to`);
   });
 
   it('killing it frees the database, with all that was acknowledged', async () => {
@@ -82,7 +58,7 @@ describe('while a server has the database open', () => {
 
 it('a server on a folder with a very long path can be reached too', async () => {
   const data = join(desk.folder, 'long'.repeat(30), 'data');
-  const server = await startServer(data);
+  const server = await startHolding(data);
   expect(await runRapport(['src/cli/rapport.ts', 'import', 'list'], data)).toMatchObject({ code: 0 });
   expect(await server.end('SIGTERM')).toBe('exit 0');
 });

@@ -16,7 +16,8 @@ export interface RunningServer {
 
 /** Starts the built application on a free port, as `npm start` does. Without a folder it gets an empty one, removed at the end. */
 export async function startServer(data?: string): Promise<RunningServer> {
-  const folder = data ?? mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
+  const own = data ?? mkdtempSync(join(tmpdir(), 'rapport-e2e-'));
+  const folder = data ?? join(own, 'data');
   const child = spawn(process.execPath, [join(root, 'src/cli/serve.ts')], {
     cwd: root,
     env: { ...process.env, PORT: '0', HOST: '', ORIGIN: '', RAPPORT_DATA: folder },
@@ -26,7 +27,7 @@ export async function startServer(data?: string): Promise<RunningServer> {
   const stop = async () => {
     child.kill('SIGTERM');
     await exited;
-    if (data === undefined) rmSync(folder, { recursive: true, force: true });
+    if (data === undefined) rmSync(own, { recursive: true, force: true });
   };
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {

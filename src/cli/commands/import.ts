@@ -4,6 +4,7 @@ import { importFile, importKinds, type ImportOptions } from '../import-file.ts';
 import { Misuse } from '../misuse.ts';
 import { withApp } from '../open.ts';
 import { answer, columns } from '../output.ts';
+import { personAtDesk } from '../person-at-desk.ts';
 
 export function importCommand(program: Command): void {
   const command = program
@@ -27,7 +28,7 @@ export function importCommand(program: Command): void {
     .option('--bad-rows <file>', 'write the bad rows there, to correct and import again')
     .option('--new-signals', 'define signals the file brings and nobody defined yet')
     .option('--create-accounts', 'create accounts the file names and the book does not have')
-    .option('--author <name>', 'who imports', process.env['USER'] ?? 'command line')
+    .option('--author <name>', 'who imports', personAtDesk())
     .addHelpText(
       'after',
       `

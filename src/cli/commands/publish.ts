@@ -9,6 +9,7 @@ import { Misuse } from '../misuse.ts';
 import { withApp } from '../open.ts';
 import { answer, describeProblem } from '../output.ts';
 import { readFiles, surroundings, type ReadFile } from '../read-files.ts';
+import { personAtDesk } from '../person-at-desk.ts';
 
 const modes = ['off', 'watch', 'on'] as const;
 
@@ -32,7 +33,7 @@ export function publishCommand(program: Command): void {
     .description('Make documents live, all of them or, when one has an error, none.')
     .argument('<path...>', 'documents, or folders of them')
     .option('--note <text>', 'why, for the history', '')
-    .option('--author <name>', 'who', process.env['USER'] ?? 'command line')
+    .option('--author <name>', 'who', personAtDesk())
     .option('--acting <mode>', `what workflows may do: ${modes.join(', ')} (default: as before; new ones watch)`)
     .option('--no-scoring', 'do not evaluate these documents')
     .addHelpText(

@@ -5,6 +5,9 @@ import { explainAccount } from './explain/explain-account.ts';
 import { JobsThread } from './jobs/jobs-thread.ts';
 import { LiveRuleSet } from './jobs/live-rules.ts';
 import { Scheduler } from './jobs/scheduler.ts';
+import { keyFileOf } from './secrets/key-file.ts';
+import { openSecretsOf } from './secrets/key-proof.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import { connectStore } from './store/remote/remote-store.ts';
 import { serveStore } from './store/remote/serve-store.ts';
 import { socketPathOf } from './store/remote/socket-path.ts';
@@ -20,6 +23,8 @@ export interface App {
     accountId: string,
     which?: { model?: string | undefined; at?: number | undefined },
   ) => Promise<AccountExplanation | null>;
+  /** Seals and unseals what must be read back; opened when first asked for, by a server at its start. Throws SecretsError. */
+  readonly secrets: () => Promise<Secrets>;
   /** In this thread, and only where it is started: the server's jobs run in a thread of their own. */
   readonly scheduler: Scheduler;
   /** Whether a server is there that does the jobs; else they are done by whoever asks for them. */
@@ -37,24 +42,26 @@ export const databaseFile = 'rapport.db';
 
 /** Opens the database of a data folder and wires the rest to it; jobs run when somebody runs the scheduler. */
 export async function openApp({ data, now = Date.now }: AppOptions): Promise<App> {
-  return wire(await openSqliteStore({ path: join(data, databaseFile) }), now);
+  return wire(await openSqliteStore({ path: join(data, databaseFile) }), data, now);
 }
 
 /** The same for a command: when a server has the database open, its store is used. */
 export async function openAppOrServer({ data, now = Date.now }: AppOptions): Promise<App> {
   const remote = await connectStore(socketPathOf(data));
-  return remote ? wire(remote, now, true) : openApp({ data, now });
+  return remote ? wire(remote, data, now, true) : openApp({ data, now });
 }
 
-function wire(store: Store, now: () => number, hasServer = false): App {
+function wire(store: Store, data: string, now: () => number, hasServer = false): App {
   const rules = new LiveRuleSet(store);
   const scheduler = new Scheduler({ store, rules, now });
+  let secrets: Promise<Secrets> | undefined;
   return {
     store,
     rules,
     now,
     scheduler,
     hasServer,
+    secrets: () => (secrets ??= openSecretsOf(store, keyFileOf(data))),
     explain: (accountId, which) => explainAccount({ store, rules, now: now() }, accountId, which),
     close: async () => {
       await scheduler.stop();
@@ -77,6 +84,10 @@ async function openServerApp(): Promise<App> {
   if (!data)
     throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
   const opened = await openApp({ data });
+  await opened.secrets().catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
   const stopServing = await serveStore(opened.store, socketPathOf(data));
   const jobs = new JobsThread({ path: join(data, databaseFile), connect: () => connectionFor(opened.store) });
   jobs.start();

@@ -12,6 +12,7 @@ import type { HistoryStore } from './history-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
 export type Store = HistoryStore &
@@ -23,5 +24,6 @@ export type Store = HistoryStore &
   BookRunStore &
   PeopleStore &
   AuthStore &
+  SecretStore &
   FactBlockStore &
   WorkspaceStore;

@@ -47,6 +47,7 @@ import { listTasks, readTask } from './runs/read-tasks.ts';
 import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
 import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
+import { listSealed, readKeyProof } from './secrets/sealed.ts';
 import { readAudit } from './workspace/audit.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
@@ -124,6 +125,10 @@ export function storeOver(over: {
     listUsers: read(listUsers),
     listTeams: read(listTeams),
     savePeople: (...args) => writer.call('savePeople', args),
+    listSealed: read(listSealed),
+    readKeyProof: read(readKeyProof),
+    saveKeyProof: (sealed) => writer.call('saveKeyProof', [sealed]),
+    reseal: (...args) => writer.call('reseal', args),
     readWorkspace: read(readWorkspace),
     saveWorkspace: (...args) => writer.call('saveWorkspace', args),
     readAudit: read(readAudit),

@@ -20,6 +20,7 @@ import { closeTask } from './runs/close-task.ts';
 import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
 import { cancelBookRun, endBookRun, requestBookRun, takeBookRun } from './scoring/book-runs.ts';
 import { settleBlocks } from './scoring/settle-blocks.ts';
+import { reseal, saveKeyProof } from './secrets/sealed.ts';
 import { backup } from './workspace/backup.ts';
 import { check } from './workspace/check.ts';
 import { savePeople } from './workspace/people.ts';
@@ -51,10 +52,12 @@ export const writerVerbs = {
   raiseAlarms,
   requestBookRun,
   revokeApiToken,
+  reseal,
   saveClosures,
   saveDistributions,
   saveDraft,
   saveFactBlocks,
+  saveKeyProof,
   saveMapping,
   savePassword,
   savePeople,
