@@ -1,7 +1,20 @@
 import { building } from '$app/environment';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
+import {
+  error,
+  redirect,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit,
+} from '@sveltejs/kit';
+import { problem, type Problem } from '#lib/core/problems.ts';
 import { app, closeApp } from '#lib/server/app.ts';
+import { judge, policyKey } from '#lib/server/auth/authorise.ts';
+import { findCaller } from '#lib/server/auth/find-caller.ts';
+import { entryOf } from '#lib/server/auth/policy/table.ts';
 import { refuseRequest } from '#lib/server/auth/request-guard.ts';
+import { securityHeaders } from '#lib/server/auth/security-headers.ts';
 
 /** Opens the database before the first request, so that trouble with it is said at the start; the build opens none. */
 export const init: ServerInit = async () => {
@@ -10,29 +23,67 @@ export const init: ServerInit = async () => {
   process.once('sveltekit:shutdown', () => void closeApp());
 };
 
-export const handle: Handle = async ({ event, resolve }) => {
-  const { headers, method } = event.request;
-  const refused = refuseRequest({
-    method,
-    host: headers.get('host'),
-    origin: headers.get('origin'),
-    fetchSite: headers.get('sec-fetch-site'),
+export const handle: Handle = async ({ event, resolve: go }) => {
+  event.locals.caller = null;
+  event.locals.requestId = crypto.randomUUID();
+  const response = (await refuse(event)) ?? (await go(event));
+  const headers = securityHeaders({
+    isHttps: event.url.protocol === 'https:',
+    isKnown: event.locals.caller !== null,
   });
-  const response = refused ? Response.json({ problems: [refused] }, { status: 403 }) : await resolve(event);
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'same-origin');
-  response.headers.set('x-frame-options', 'DENY');
-  response.headers.set('cross-origin-opener-policy', 'same-origin');
-  response.headers.set('cross-origin-resource-policy', 'same-origin');
-  response.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  response.headers.set('x-request-id', event.locals.requestId);
   return response;
 };
+
+/** Finds out who asks, and answers for what they may not; undefined when the route may. */
+async function refuse(event: RequestEvent): Promise<Response | undefined> {
+  const { request, url, locals, route } = event;
+  const { headers, method } = request;
+  const foreign = refuseRequest(
+    { method, host: headers.get('host'), origin: headers.get('origin'), fetchSite: headers.get('sec-fetch-site') },
+    url.origin,
+  );
+  if (foreign) return answer(403, foreign);
+  const { store, now } = await app();
+  const credential = {
+    authorization: headers.get('authorization'),
+    cookie: (name: string) => event.cookies.get(name),
+    origin: url.origin,
+  };
+  const caller = await findCaller(store, credential, now());
+  if (caller === 'refused') return answer(401, badToken, { 'www-authenticate': 'Bearer' });
+  locals.caller = caller;
+  if (route.id === null) return undefined; // there is nothing: Kit's 404
+  const verdict = judge(entryOf(route.id, policyKey(route.id, method, url.searchParams)), caller);
+  if (verdict.is === 'allowed') return undefined;
+  const isFetched = event.isDataRequest || headers.has('x-sveltekit-action');
+  const isPage = isFetched || headers.get('accept')?.includes('text/html') === true;
+  if (verdict.is === 'refused') {
+    if (isPage) error(403, verdict.problem.message);
+    return answer(403, verdict.problem);
+  }
+  if (!isPage) return answer(401, notSignedIn, { 'www-authenticate': 'Bearer' });
+  const location = `${resolve('/sign-in')}?next=${encodeURIComponent(url.pathname + (method === 'GET' ? url.search : ''))}`;
+  if (isFetched) redirect(303, location); // Kit says it in the way its own scripts read
+  return new Response(null, { status: 303, headers: { location } });
+}
+
+const notSignedIn = problem('not-signed-in', 'Sign in first, or send an API token as "Authorization: Bearer rpt_…".');
+const badToken = problem(
+  'bad-token',
+  'The token is unknown, expired or revoked. Ask an admin for a new one, under Settings, API tokens.',
+);
+
+function answer(status: number, { code, message }: Problem, headers: Record<string, string> = {}): Response {
+  return Response.json({ problems: [{ code, message }] }, { status, headers });
+}
 
 /** A server error is a bug of ours: the log has the cause, the page has an id to quote. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (status === 404) return { message: `There is no page at ${event.url.pathname}.` };
   if (status < 500) return { message };
-  const id = crypto.randomUUID().slice(0, 8);
+  const id = event.locals.requestId.slice(0, 8);
   console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
   return { message: `${message}. The server log has the cause under ${id}.`, id };
 };

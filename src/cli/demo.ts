@@ -1,9 +1,11 @@
 // `npm run demo`: the server with the demo book, which is made on the first start.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { databaseFile, openApp } from '#lib/server/app.ts';
+import { app, databaseFile, openApp } from '#lib/server/app.ts';
+import { makeLink } from '#lib/server/auth/sign-in.ts';
 import { liveThroughDemo } from '#lib/server/demo/live-through.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
+import { demoVisitors } from '#lib/server/demo/people.ts';
 import { root } from './build.ts';
 import { showStages } from './progress.ts';
 import { chooseDataFolder, serve } from './serving.ts';
@@ -15,9 +17,23 @@ try {
   if (!existsSync(join(data, databaseFile))) await makeBook(data);
   const { address } = await serve(console.error);
   console.log(`Rapport is running: ${address}`);
+  await printLinks(address);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
+}
+
+/** The server runs in this process, so its database is at hand. */
+async function printLinks(address: string): Promise<void> {
+  const { store, now } = await app();
+  const users = await store.listUsers();
+  console.log('\nSign in as one of these (each link works once; start the demo again for new ones):');
+  for (const id of demoVisitors) {
+    const user = users.find((each) => each.id === id);
+    if (!user) continue; // somebody took the demo data out
+    const link = { kind: 'sign-in', userId: id, createdBy: 'demo', now: now(), lastsMs: 24 * 3_600_000 } as const;
+    console.log(`  ${`${user.role}, ${user.name}`.padEnd(26)} ${address}/sign-in/${await makeLink(store, link)}`);
+  }
 }
 
 /** Made in a folder of its own and moved when it is whole: an interrupted first start begins anew, and never serves half a book. */

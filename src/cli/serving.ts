@@ -48,13 +48,13 @@ export async function serve(say: (line: string) => void): Promise<Serving> {
   return { address: process.env.ORIGIN, server };
 }
 
-/** Nobody signs in yet, so only this machine may connect. */
+/** Other machines reach a server only by the name that ORIGIN says: without one, cookies and the guard against foreign pages would guess. */
 function chooseHost(): string {
   const host = process.env.HOST || '127.0.0.1';
-  if (['127.0.0.1', '::1', 'localhost'].includes(host)) return host;
+  if (process.env.ORIGIN || ['127.0.0.1', '::1', 'localhost'].includes(host)) return host;
   throw new Error(
-    `HOST is "${host}", which other machines could reach, and Rapport has no sign-in yet. ` +
-      'Leave HOST out (127.0.0.1) and use an SSH tunnel to reach it from elsewhere.',
+    `HOST is "${host}", which other machines could reach, and ORIGIN does not say under which address. ` +
+      'Set ORIGIN (for example https://rapport.example.com), or leave HOST out to serve this machine only.',
   );
 }
 

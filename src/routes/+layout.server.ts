@@ -1,14 +1,31 @@
 import { app } from '#lib/server/app.ts';
+import { judge } from '#lib/server/auth/authorise.ts';
+import { entryOf } from '#lib/server/auth/policy/table.ts';
+import { countAlarms } from './count-alarms.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async () => {
+/** Pages that the navigation leads to where the person may open them. */
+const destinations = ['/', '/tasks', '/scoring'] as const;
+const noDestination: (typeof destinations)[number][] = [];
+
+export const load: LayoutServerLoad = async ({ locals }) => {
   const { store, now } = await app();
   const at = now();
-  const [workspace, waiting, alarms] = await Promise.all([
-    store.readWorkspace(),
-    store.countDueAccounts(at),
-    store.countOpenAlarms(),
-  ]);
-  const { name, locale, currency, isDemo, calendar } = workspace;
-  return { workspace: { name, locale, currency, isDemo, timeZone: calendar.timeZone }, waiting, alarms, now: at };
+  const { name, locale, currency, isDemo, calendar } = await store.readWorkspace();
+  const format = { locale, currency, timeZone: calendar.timeZone };
+  const { caller } = locals;
+  // A stranger learns nothing but that this is Rapport.
+  if (caller?.kind !== 'person')
+    return {
+      workspace: { ...format, name: '', isDemo: false },
+      person: null,
+      open: noDestination,
+      waiting: 0,
+      alarms: 0,
+      now: at,
+    };
+  const open = destinations.filter((id) => judge(entryOf(id, 'GET'), caller).is === 'allowed');
+  const [waiting, alarms] = await Promise.all([store.countDueAccounts(at), countAlarms(store, caller)]);
+  const person = { id: caller.user.id, name: caller.user.name, role: caller.user.role };
+  return { workspace: { ...format, name, isDemo }, person, open, waiting, alarms, now: at };
 };

@@ -1,4 +1,5 @@
 import { app } from '#lib/server/app.ts';
+import { visibleFor } from '#lib/server/auth/visibility.ts';
 import { demoStories } from '#lib/server/demo/stories.ts';
 import { summariseBands } from './book/band-summary.ts';
 import { readBookSearch } from './book/book-search.ts';
@@ -6,13 +7,14 @@ import { listAccounts } from './book/list-accounts.ts';
 import { modelsOf } from './live-models.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ url, locals }) => {
   const search = readBookSearch(url.searchParams);
   const { store, now: clock } = await app();
   const now = clock();
+  const visible = await visibleFor({ locals });
   const [book, counts, users, live, workspace] = await Promise.all([
-    listAccounts(store, search, 0, now),
-    store.countBands(),
+    listAccounts(store, search, 0, now, visible),
+    store.countBands(visible === 'all' ? undefined : visible),
     store.listUsers(),
     store.readLive(),
     store.readWorkspace(),
@@ -21,7 +23,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const anybody =
     counts.length > 0 || book.total > 0
       ? null
-      : await listAccounts(store, { ...search, q: '', band: '', owner: '', status: 'all' }, 0, now);
+      : await listAccounts(store, { ...search, q: '', band: '', owner: '', status: 'all' }, 0, now, visible);
   return {
     now,
     search,
@@ -29,8 +31,12 @@ export const load: PageServerLoad = async ({ url }) => {
     total: book.total,
     bands: summariseBands(counts, models),
     models,
-    owners: users.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
+    isWhole: visible === 'all',
+    owners: users
+      .filter(({ id }) => visible === 'all' || visible.includes(id))
+      .map(({ id, name }) => ({ id, name }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: anybody?.total === 0,
-    stories: workspace.isDemo ? demoStories : [],
+    stories: workspace.isDemo && visible === 'all' ? demoStories : [],
   };
 };

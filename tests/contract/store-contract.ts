@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { accountsContract } from './accounts.ts';
+import { authContract } from './auth.ts';
 import { bookContract } from './book.ts';
 import { bookRunsContract } from './book-runs.ts';
 import { documentsContract } from './documents.ts';
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: Open): void {
     bookRunsContract(open);
     settleBlockContract(open);
     factBlocksContract(open);
+    authContract(open);
     workspaceContract(open);
   });
 }

@@ -1,5 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { startServer, type RunningServer } from './server.ts';
+import { signedIn } from './signed-in.ts';
 
 interface Shared {
   /** A server with an empty data folder of its own, shared by the tests of one worker. */
@@ -26,6 +27,8 @@ export const test = base.extend<object, Shared>({
     await use(page);
     expect(complaints).toEqual([]);
   },
+  /** Everybody is the admin; a test of signing in says `storageState: { cookies: [], origins: [] }`. */
+  storageState: async ({ server }, use) => use(await signedIn(server)),
   baseURL: async ({ server }, use) => use(server.address),
 });
 

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import type { ZodError } from 'zod';
 import { app } from '#lib/server/app.ts';
+import { actorIn } from '#lib/server/auth/caller.ts';
 import type { Alarm } from '#lib/server/store/book-run-store.ts';
 import { wordsOf } from './document-words.ts';
 import { readProgress } from './read-progress.ts';
@@ -11,8 +12,6 @@ import type { Actions, PageServerLoad } from './$types';
 
 const alarmsRead = 200;
 const alarmsShown = 50;
-/** Until people sign in, whoever sits at this machine. */
-const actor = 'local';
 
 export const load: PageServerLoad = async ({ url }) => {
   const shown = readRunsShown(url.searchParams);
@@ -61,32 +60,32 @@ const refuse = (form: 'run' | 'acknowledge', message: string, status = 409) => f
 const firstOf = (error: ZodError) => error.issues[0]?.message ?? 'The form could not be read.';
 
 export const actions: Actions = {
-  run: async () => {
+  run: async (event) => {
     const { store, now } = await app();
     const id = crypto.randomUUID();
-    const run = await store.requestBookRun({ id, reason: 'by-hand', by: actor, at: now() });
+    const run = await store.requestBookRun({ id, reason: 'by-hand', by: actorIn(event), at: now() });
     if (run.id === id) return { form: 'run' as const, started: id };
     return refuse('run', 'A run was in progress already; no other was started.');
   },
 
-  cancel: async ({ request }) => {
-    const read = cancelSchema.safeParse(Object.fromEntries(await request.formData()));
+  cancel: async (event) => {
+    const read = cancelSchema.safeParse(Object.fromEntries(await event.request.formData()));
     if (!read.success) return refuse('run', firstOf(read.error), 400);
     const { store, now } = await app();
     const run = await store.readBookRun(read.data.id);
     if (!run) return refuse('run', 'This run does not exist any more.', 404);
     if (!isUnderWay(run)) return refuse('run', 'The run had ended before it could be cancelled.');
-    await store.cancelBookRun(run.id, actor, now());
+    await store.cancelBookRun(run.id, actorIn(event), now());
     return { form: 'run' as const };
   },
 
-  acknowledge: async ({ request }) => {
-    const read = acknowledgeSchema.safeParse(Object.fromEntries(await request.formData()));
+  acknowledge: async (event) => {
+    const read = acknowledgeSchema.safeParse(Object.fromEntries(await event.request.formData()));
     if (!read.success) return refuse('acknowledge', firstOf(read.error), 400);
     const { store, now } = await app();
     if (newestOf(await store.listAlarms(alarmsRead)) > read.data.newest)
       return refuse('acknowledge', 'Another alarm came in meanwhile. Read it too, then acknowledge.');
-    await store.acknowledgeAlarms(actor, now());
+    await store.acknowledgeAlarms(actorIn(event), now());
     return { form: 'acknowledge' as const, said: 'Acknowledged. The alarms stay in the list below.' };
   },
 };

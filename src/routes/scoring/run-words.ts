@@ -13,7 +13,7 @@ export function sayReason({ reason }: Pick<BookRun, 'reason'>): string {
   return reasons[reason] ?? sentence(reason);
 }
 
-/** `rapport` is the server itself and `local`, until people sign in, whoever sits at this machine: naming them says nothing. */
+/** `rapport` is the server itself and `local`, in runs from before people signed in, whoever sat there: naming them says nothing. */
 export function sayBy({ by }: Pick<BookRun, 'by'>, users: Readonly<Record<string, string>>): string | null {
   return by === 'local' || by === 'rapport' || by === '' ? null : (users[by] ?? by);
 }

@@ -1,26 +1,30 @@
 import { fail } from '@sveltejs/kit';
 import { app } from '#lib/server/app.ts';
+import { actorIn } from '#lib/server/auth/caller.ts';
+import { requireTask, seesAccount, visibleFor } from '#lib/server/auth/visibility.ts';
 import { StoreError } from '#lib/server/store/store-error.ts';
 import { closingSchema } from './closing.ts';
 import { dueOf } from './due.ts';
 import { readTaskSearch } from './task-search.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
 const pageSize = 100;
-/** Until people sign in, whoever sits at this machine. */
-const actor = 'local';
 
-export const load: PageServerLoad = async ({ url }) => {
+export const load: PageServerLoad = async ({ url, locals }) => {
   const search = readTaskSearch(url.searchParams);
   const { store, now: clock } = await app();
   const now = clock();
+  const visible = await visibleFor({ locals });
+  const [asked] = await store.readAccounts(search.account ? [search.account] : []);
+  const account = asked && seesAccount(visible, asked) ? asked : null;
   const filter = {
+    ...(visible !== 'all' && { visibleTo: visible }),
     ...(search.q && { search: search.q }),
     ...(search.owner && { ownerId: search.owner }),
     ...(search.account && { accountId: search.account }),
   };
   const count = { ...filter, sort: 'due', limit: 1, offset: 0 } as const;
-  const [list, open, users, accounts, workspace] = await Promise.all([
+  const [list, open, users, workspace] = await Promise.all([
     store.listTasks({
       ...filter,
       status: search.tab,
@@ -30,7 +34,6 @@ export const load: PageServerLoad = async ({ url }) => {
     }),
     store.listTasks({ ...count, status: 'open' }),
     store.listUsers(),
-    store.readAccounts(search.account ? [search.account] : []),
     store.readWorkspace(),
   ]);
   return {
@@ -40,18 +43,21 @@ export const load: PageServerLoad = async ({ url }) => {
     total: list.total,
     openTotal: open.total,
     pageSize,
-    owners: users.map(({ id, name }) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name)),
-    accountName: accounts[0]?.name ?? null,
+    owners: users
+      .filter(({ id }) => visible === 'all' || visible.includes(id))
+      .map(({ id, name }) => ({ id, name }))
+      .sort((a, b) => a.name.localeCompare(b.name)),
+    accountName: account?.name ?? null,
   };
 };
 
 export const actions: Actions = {
-  complete: ({ request }) => close(request, 'done'),
-  dismiss: ({ request }) => close(request, 'dismissed'),
+  complete: (event) => close(event, 'done'),
+  dismiss: (event) => close(event, 'dismissed'),
 };
 
-async function close(request: Request, as: 'done' | 'dismissed') {
-  const form = await request.formData();
+async function close(event: RequestEvent, as: 'done' | 'dismissed') {
+  const form = await event.request.formData();
   const read = closingSchema.safeParse(Object.fromEntries(form));
   if (!read.success)
     return fail(400, {
@@ -59,9 +65,10 @@ async function close(request: Request, as: 'done' | 'dismissed') {
       message: read.error.issues[0]?.message ?? 'The form could not be read.',
     });
   const { id, ...said } = read.data;
+  await requireTask(event, id);
   const { store, now } = await app();
   try {
-    const closed = await store.closeTask(id, as, { ...said, by: actor, at: now() });
+    const closed = await store.closeTask(id, as, { ...said, by: actorIn(event), at: now() });
     return closed
       ? { closed: closed.id, title: closed.title, as }
       : fail(409, { id, message: 'This task is not open any more: it was closed meanwhile.' });

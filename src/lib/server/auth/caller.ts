@@ -37,3 +37,9 @@ export type Caller = Person | Program;
 export function actorOf(caller: Caller): string {
   return caller.kind === 'person' ? caller.user.id : `token:${caller.tokenId}`;
 }
+
+/** The actor of a request that the policy table let through to somebody; a throw is a route without an entry that keeps out strangers. */
+export function actorIn({ locals }: { readonly locals: { readonly caller: Caller | null } }): string {
+  if (!locals.caller) throw new Error('Nobody is signed in, and yet something was to be changed.');
+  return actorOf(locals.caller);
+}

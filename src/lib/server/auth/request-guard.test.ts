@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { refuseRequest, type IncomingRequest } from './request-guard.ts';
 
 const local: IncomingRequest = { method: 'GET', host: 'localhost:4400', origin: null, fetchSite: null };
-const codeOf = (changes: Partial<IncomingRequest>) => refuseRequest({ ...local, ...changes })?.code;
+const codeOf = (changes: Partial<IncomingRequest>, ours = 'http://localhost:4400') =>
+  refuseRequest({ ...local, ...changes }, ours)?.code;
 
 describe('the Host header', () => {
   test.each(['localhost', 'localhost:4400', 'LOCALHOST:1', '127.0.0.1:4400', '[::1]:4400'])(
@@ -46,5 +47,27 @@ describe('a write', () => {
 
   test('reading from another site is left to the browser', () => {
     expect(codeOf({ origin: 'https://evil.example', fetchSite: 'cross-site' })).toBeUndefined();
+  });
+});
+
+describe('a server with a name of its own', () => {
+  const ours = 'https://rapport.example';
+
+  test('answers to it, and to whoever asks on its own machine', () => {
+    expect(codeOf({ host: 'rapport.example' }, ours)).toBeUndefined();
+    expect(codeOf({ host: '127.0.0.1:4400' }, ours)).toBeUndefined();
+    expect(codeOf({ host: 'rapport.example.evil.test' }, ours)).toBe('foreign-host');
+  });
+
+  test('takes writes from its own pages only', () => {
+    const write = { method: 'POST', host: 'rapport.example' };
+    expect(codeOf({ ...write, origin: ours, fetchSite: 'same-origin' }, ours)).toBeUndefined();
+    expect(codeOf({ ...write, origin: 'http://rapport.example' }, ours)).toBe('cross-site-write');
+    expect(codeOf({ ...write, origin: 'https://other.rapport.example', fetchSite: 'same-site' }, ours)).toBe(
+      'cross-site-write',
+    );
+    expect(codeOf({ ...write, host: '127.0.0.1:4400', origin: 'http://127.0.0.1:4400' }, ours)).toBe(
+      'cross-site-write',
+    );
   });
 });

@@ -24,6 +24,8 @@ const lines: readonly Line[] = [
 export const demoCsms = ['user-lucia', 'user-arjun', 'user-freya', 'user-kenta', 'user-naledi', 'user-bram'] as const;
 export const demoSellers = ['user-renata', 'user-julian'] as const;
 export const demoRenewals = 'user-oksana';
+/** One of each role that works with the book, to sign in as: admin, ops, lead, CSM. */
+export const demoVisitors = ['user-tomasz', 'user-mei', 'user-adaeze', 'user-lucia'] as const;
 
 /** A lead, a manager, six CSMs, two account executives, renewals, operations and an admin. Nobody is away. */
 export function demoPeople(): { users: readonly User[]; teams: readonly Team[] } {

@@ -7,6 +7,8 @@ export interface BookQuery {
   /** `null`: accounts without a band, because too little is known or no model applies. */
   readonly band?: string | null;
   readonly ownerId?: string;
+  /** Only accounts on which one of these people has a named role; left out: the whole book. */
+  readonly visibleTo?: readonly string[];
   readonly status?: 'active' | 'churned' | 'all';
   readonly sort: 'name' | 'score' | 'band' | 'change' | 'arr' | 'renewal' | 'owner' | 'tasks';
   readonly descending: boolean;
@@ -37,8 +39,8 @@ export interface BookRow {
 
 export interface BookStore {
   listBook(query: BookQuery): Promise<{ readonly rows: readonly BookRow[]; readonly total: number }>;
-  /** Accounts and ARR by band of their primary health model. */
-  countBands(): Promise<
+  /** Accounts and ARR by band of their primary health model; `visibleTo` as in `BookQuery`. */
+  countBands(visibleTo?: readonly string[]): Promise<
     readonly {
       readonly model: string | null;
       readonly band: string | null;

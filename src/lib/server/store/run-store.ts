@@ -31,6 +31,8 @@ export interface TaskQuery {
   readonly status?: Task['status'];
   readonly accountId?: string;
   readonly ownerId?: string;
+  /** Only tasks of these people, or about accounts on which one of them has a named role; left out: all. */
+  readonly visibleTo?: readonly string[];
   readonly search?: string;
   readonly sort: 'due' | 'priority' | 'account' | 'created';
   readonly limit: number;

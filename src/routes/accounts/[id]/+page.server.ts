@@ -1,5 +1,5 @@
-import { error } from '@sveltejs/kit';
 import { app } from '#lib/server/app.ts';
+import { requireAccount } from '#lib/server/auth/visibility.ts';
 import type { Value } from '#lib/core/values.ts';
 import { modelsOf } from '../../live-models.ts';
 import { readAccountSearch } from './account-search.ts';
@@ -10,15 +10,10 @@ import type { PageServerLoad } from './$types';
 const contactsShown = 30;
 const decisionsShown = 40;
 
-export const load: PageServerLoad = async ({ params, url }) => {
+export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { store, now: clock, explain } = await app();
   const now = clock();
-  const [account] = await store.readAccounts([params.id]);
-  if (!account)
-    error(
-      404,
-      `There is no account with the id “${params.id}”. It may have been withdrawn, or it has another id here; look for its name in the book.`,
-    );
+  const account = await requireAccount({ locals }, params.id);
   const goneAt = account.churnedAt !== null && account.churnedAt <= now ? account.churnedAt : undefined;
   const { calendar } = await store.readWorkspace();
   const { model, at } = readAccountSearch(url.searchParams, now, calendar.timeZone);

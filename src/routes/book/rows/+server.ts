@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { app } from '#lib/server/app.ts';
+import { visibleFor } from '#lib/server/auth/visibility.ts';
 import { readBookSearch } from '../book-search.ts';
 import { listAccounts } from '../list-accounts.ts';
 import { pageSize } from '../page-size.ts';
@@ -12,8 +13,10 @@ const schema = z.object({
 });
 
 /** Further rows of the book, for its own page as it is scrolled. */
-export const GET: RequestHandler = async ({ url }) => {
+export const GET: RequestHandler = async ({ url, locals }) => {
   const { page, now: asked } = schema.parse(Object.fromEntries(url.searchParams));
   const { store, now } = await app();
-  return Response.json(await listAccounts(store, readBookSearch(url.searchParams), page * pageSize, asked ?? now()));
+  const search = readBookSearch(url.searchParams);
+  const visible = await visibleFor({ locals });
+  return Response.json(await listAccounts(store, search, page * pageSize, asked ?? now(), visible));
 };

@@ -121,7 +121,7 @@ export function storeOver(over: {
     ...factBlockVerbs(writer, read),
     ...authVerbs(writer, read),
     listBook: read(listBook),
-    countBands: read((connection) => countBands(connection, clock())),
+    countBands: read((connection, visibleTo?: readonly string[]) => countBands(connection, clock(), visibleTo)),
     listUsers: read(listUsers),
     listTeams: read(listTeams),
     savePeople: (...args) => writer.call('savePeople', args),

@@ -1,5 +1,6 @@
 import type { BookQuery, BookRow, BookStore } from '../../book-store.ts';
 import type { Connection } from '../connection.ts';
+import { seenAccounts } from './seen-accounts.ts';
 
 const DAY = 86_400_000;
 const CHANGE_DAYS = 30;
@@ -59,6 +60,7 @@ function sourceOf(query: BookQuery) {
     ...(search ? ['(instr(a.name_key, @search) > 0 OR a.id = @exactly)'] : []),
     ...(query.band === undefined ? [] : [`${scoredBy(query).table}.band IS @band`]),
     ...(query.ownerId === undefined ? [] : ['a.owner_id = @ownerId']),
+    ...(query.visibleTo === undefined ? [] : [`a.n IN (${seenAccounts})`]),
   ];
   const values = {
     now: query.now,
@@ -70,6 +72,7 @@ function sourceOf(query: BookQuery) {
     exactly: search ?? null,
     band: query.band ?? null,
     ownerId: query.ownerId ?? null,
+    visibleTo: JSON.stringify(query.visibleTo ?? []),
   };
   return { values, where: where.join(' AND '), from: `FROM accounts a ${query.model === undefined ? '' : WITH_MODEL}` };
 }
@@ -148,12 +151,17 @@ function pastReader(connection: Connection, now: number) {
   };
 }
 
-export function countBands(connection: Connection, now: number): Awaited<ReturnType<BookStore['countBands']>> {
+export function countBands(
+  connection: Connection,
+  now: number,
+  visibleTo?: readonly string[],
+): Awaited<ReturnType<BookStore['countBands']>> {
   return connection
     .prepare<{ model: string | null; band: string | null; accounts: number; arr: number }>(
       `SELECT (SELECT text FROM terms WHERE n = primary_document) AS model, band, count(*) AS accounts, coalesce(sum(arr), 0) AS arr
-       FROM accounts WHERE is_gone = 0 AND (churned_at IS NULL OR churned_at > ?)
+       FROM accounts WHERE is_gone = 0 AND (churned_at IS NULL OR churned_at > @now)
+         ${visibleTo === undefined ? '' : `AND n IN (${seenAccounts})`}
        GROUP BY primary_document, band ORDER BY model, min(band_order)`,
     )
-    .all(now);
+    .all({ now, visibleTo: JSON.stringify(visibleTo ?? []) });
 }

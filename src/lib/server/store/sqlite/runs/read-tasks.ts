@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Task, TaskQuery } from '../../run-store.ts';
 import type { Connection } from '../connection.ts';
-import { and, asc, count, desc, eq, sql, type Orm } from '../drizzle.ts';
-import { accounts } from '../schema/accounts.ts';
+import { and, asc, count, desc, eq, inArray, or, sql, type Orm } from '../drizzle.ts';
+import { accountOwners, accounts } from '../schema/accounts.ts';
 import { tasks } from '../schema/runs.ts';
 import { users } from '../schema/workspace.ts';
 import { readJson } from '../stored-json.ts';
@@ -77,15 +77,21 @@ export function listTasks(
   connection: Connection,
   query: TaskQuery,
 ): { readonly tasks: readonly ListedTask[]; readonly total: number } {
-  const { status, accountId, ownerId } = query;
+  const { status, accountId, ownerId, visibleTo } = query;
   const search = query.search?.trim().toLowerCase();
+  const orm = connection.orm();
+  const people = [...(visibleTo ?? [])];
+  const seen = orm
+    .select({ n: accountOwners.account })
+    .from(accountOwners)
+    .where(inArray(accountOwners.userId, people));
   const where = and(
     status === undefined ? undefined : eq(tasks.status, status),
     accountId === undefined ? undefined : eq(accounts.id, accountId),
     ownerId === undefined ? undefined : eq(tasks.ownerId, ownerId),
+    visibleTo === undefined ? undefined : or(inArray(tasks.ownerId, people), inArray(tasks.account, seen)),
     search ? sql`(instr(${tasks.titleKey}, ${search}) > 0 OR instr(${accounts.nameKey}, ${search}) > 0)` : undefined,
   );
-  const orm = connection.orm();
   return connection.db.transaction(() => {
     const rows = orm
       .select({ ...columns, accountName: accounts.name, ownerName: users.name })
