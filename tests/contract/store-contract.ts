@@ -9,6 +9,7 @@ import { evaluationContract } from './evaluation.ts';
 import { factBlocksContract } from './fact-blocks.ts';
 import { historyContract } from './history.ts';
 import { importsContract } from './imports.ts';
+import { intakeContract } from './intake.ts';
 import { runsContract } from './runs.ts';
 import type { Open } from './samples.ts';
 import { settleBlockContract } from './settle-block.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: Open): void {
     importsContract(open);
     documentsContract(open);
     evaluationContract(open);
+    intakeContract(open);
     runsContract(open);
     effectsContract(open);
     tasksContract(open);

@@ -10,6 +10,7 @@ import type { EvaluationStore } from './evaluation-store.ts';
 import type { FactBlockStore } from './fact-block-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ImportStore } from './import-store.ts';
+import type { IntakeStore } from './intake-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -20,6 +21,7 @@ export type Store = HistoryStore &
   EvaluationStore &
   RunStore &
   ImportStore &
+  IntakeStore &
   BookStore &
   BookRunStore &
   PeopleStore &

@@ -41,6 +41,7 @@ import { readHistory } from './history/read-history.ts';
 import { packChanges } from './imports/pack.ts';
 import { readMapping } from './imports/mappings.ts';
 import { listImports } from './imports/stage.ts';
+import { pageAccountIds, pageOutcomes, pageTaskIds, readCurrentScores } from './intake/read-pages.ts';
 import { locateMigrations } from './migrate.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
@@ -120,6 +121,7 @@ export function storeOver(over: {
     ...importVerbs(writer, read),
     ...factBlockVerbs(writer, read),
     ...authVerbs(writer, read),
+    ...intakeVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection, visibleTo?: readonly string[]) => countBands(connection, clock(), visibleTo)),
     listUsers: read(listUsers),
@@ -255,6 +257,16 @@ function importVerbs(writer: Writer, read: Read) {
     listImports: read(listImports),
     readMapping: read(readMapping),
     saveMapping: (...args) => writer.call('saveMapping', args),
+  } satisfies Partial<Store>;
+}
+
+function intakeVerbs(writer: Writer, read: Read) {
+  return {
+    deliver: (...args) => writer.call('deliver', args),
+    pageAccountIds: read(pageAccountIds),
+    readCurrentScores: read(readCurrentScores),
+    pageTaskIds: read(pageTaskIds),
+    pageOutcomes: read(pageOutcomes),
   } satisfies Partial<Store>;
 }
 

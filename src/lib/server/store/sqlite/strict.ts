@@ -14,6 +14,7 @@ const clustered = new Set([
   'fact_blocks',
   'reading_blocks',
   'identities',
+  'messages',
 ]);
 
 /** Adds STRICT, and WITHOUT ROWID where the table is clustered, to each CREATE TABLE of a migration that lacks them. */

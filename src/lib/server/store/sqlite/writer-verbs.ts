@@ -15,6 +15,7 @@ import { applyImport } from './imports/apply.ts';
 import { saveMapping } from './imports/mappings.ts';
 import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
 import { withdrawImport } from './imports/withdraw.ts';
+import { deliver } from './intake/deliver.ts';
 import { claimDueRuns, settleRun } from './runs/advance.ts';
 import { closeTask } from './runs/close-task.ts';
 import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
@@ -42,6 +43,7 @@ export const writerVerbs = {
   claimDueAccounts,
   claimDueRuns,
   closeTask,
+  deliver,
   dropExpired,
   dropFactBlocks,
   endBookRun,
