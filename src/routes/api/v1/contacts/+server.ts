@@ -1,0 +1,3 @@
+import { receives } from '#lib/server/api/answer.ts';
+
+export const POST = receives('contacts');
