@@ -12,6 +12,11 @@ import { countRequest } from './request-rate.ts';
 
 type Work = (event: RequestEvent, program: Program, app: App) => Promise<Response>;
 
+/** The endpoint that answers with what it reads. */
+export function reads(read: (event: RequestEvent, program: Program, app: App) => Promise<unknown>) {
+  return endpoint(async (...args) => Response.json(await read(...args)));
+}
+
 /** An endpoint for programs. Whether this one may is the policy table's business; it has been asked before. */
 export function endpoint(work: Work): (event: RequestEvent) => Promise<Response> {
   return async (event) => {

@@ -6,6 +6,7 @@ import { pathText } from '#lib/core/documents/guard-json.ts';
 import { deliveryResults, type Delivery } from '../store/intake-store.ts';
 import { stableJson } from '../store/sqlite/stable-json.ts';
 import type { Store } from '../store/store.ts';
+import { whole } from './body/parse-item.ts';
 import { readItems } from './body/read-items.ts';
 import type { Intake, Sender } from './intake.ts';
 import { openDesk, type Fault, type ItemDesk } from './items/item-desk.ts';
@@ -110,7 +111,11 @@ function digestOf(kind: ItemKind<AnyItem>, item: AnyItem): string {
 function faultsOf(kind: ItemKind<AnyItem>, issues: Parameters<typeof schemaProblems>[0]): Fault[] {
   const name = `The ${kind.singular}`;
   return schemaProblems(issues, (path) => ({ name, at: { path }, field: path, root: path })).map(
-    ({ code, message, at: { path = [] } }) => ({ code, message, path: path.length === 0 ? '' : pathText(path) }),
+    ({ code, message, at, fix }) => {
+      // A field that is none is the one to remove.
+      const path = fix?.edits[0]?.path ?? at.path ?? [];
+      return { code, message, path: path.length === 0 ? whole : pathText(path) };
+    },
   );
 }
 

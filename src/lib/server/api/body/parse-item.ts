@@ -1,6 +1,9 @@
 /** From the text of one item to a value that may be looked at, or why not. */
 import { reservedKeys } from '#lib/core/documents/edits.ts';
 
+/** Where something is wrong with an item as such. */
+export const whole = 'item';
+
 export type ParsedItem =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly code: string; readonly message: string; readonly path: string };
@@ -11,15 +14,20 @@ export function parseItem(text: string, fields: number): ParsedItem {
   try {
     value = JSON.parse(text);
   } catch {
-    return { ok: false, code: 'not-json', message: 'This is not JSON; check quotes, commas and brackets.', path: '' };
+    return {
+      ok: false,
+      code: 'not-json',
+      message: 'This is not JSON; check quotes, commas and brackets.',
+      path: whole,
+    };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { ok: false, code: 'wrong-type', message: 'An item must be an object: { … }.', path: '' };
+    return { ok: false, code: 'wrong-type', message: 'An item must be an object: { … }.', path: whole };
   const found: Found = { fields: 0, fault: null };
   look(value, '', found);
   if (found.fault) return found.fault;
   if (found.fields !== fields)
-    return { ok: false, code: 'duplicate-key', message: 'A field stands twice in one object; keep one.', path: '' };
+    return { ok: false, code: 'duplicate-key', message: 'A field stands twice in one object; keep one.', path: whole };
   return { ok: true, value };
 }
 

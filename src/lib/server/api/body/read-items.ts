@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { setImmediate as pause } from 'node:timers/promises';
 import { limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
-import { parseItem, type ParsedItem } from './parse-item.ts';
+import { parseItem, whole, type ParsedItem } from './parse-item.ts';
 import { refuseStretch, skipValue, splitItems, type Stretch } from './split-items.ts';
 
 /** After so many items other requests get their turn: about 2 ms. */
@@ -123,7 +123,7 @@ async function addLine(items: ParsedItem[], line: Buffer): Promise<void> {
 
 function itemAt(bytes: Buffer, stretch: Stretch): ParsedItem {
   const refused = refuseStretch(stretch);
-  if (refused) return { ok: false, ...refused, path: '' };
+  if (refused) return { ok: false, ...refused, path: whole };
   return parseItem(bytes.toString('utf8', stretch.start, stretch.end), stretch.fields);
 }
 
