@@ -4,7 +4,7 @@ import type { Scope } from '../caller.ts';
 /** For programs only: a person's session must not be borrowed by another site's script. */
 const programs = (scope: Scope): Entry => ({ who: [], scope });
 
-export const api: Policy = {
+export const apiPolicy: Policy = {
   '/api': { GET: { who: everybody } },
   '/api/v1/openapi.json': { GET: { who: 'anyone' } },
   '/api/v1/accounts': { GET: programs('accounts:read'), POST: programs('accounts:write') },

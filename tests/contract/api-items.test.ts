@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signalSchema } from '#lib/core/documents/signal.ts';
-import { openSqliteStore } from '../store/sqlite/open-store.ts';
-import type { Store } from '../store/store.ts';
-import { makeTestFolder, type TestFolder } from '../../../../tests/contract/sqlite-database.ts';
-import { Intake } from './intake.ts';
-import { kinds, type KindName } from './items/kinds.ts';
-import { SignalBook } from './items/signal-book.ts';
-import { receiveItems, statusOf } from './receive-items.ts';
+import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
+import type { Store } from '#lib/server/store/store.ts';
+import { makeTestFolder, type TestFolder } from './sqlite-database.ts';
+import { Intake } from '#lib/server/api/intake.ts';
+import { kinds, type KindName } from '#lib/server/api/items/kinds.ts';
+import { SignalBook } from '#lib/server/api/items/signal-book.ts';
+import { receiveItems, statusOf } from '#lib/server/api/receive-items.ts';
 
 const now = Date.UTC(2026, 5, 1, 12);
 const day = 86_400_000;
