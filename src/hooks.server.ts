@@ -11,10 +11,13 @@ import {
 import { problem, type Problem } from '#lib/core/problems.ts';
 import { app, closeApp } from '#lib/server/app.ts';
 import { judge, policyKey } from '#lib/server/auth/authorise.ts';
+import { actorOf } from '#lib/server/auth/caller.ts';
 import { findCaller } from '#lib/server/auth/find-caller.ts';
 import { entryOf } from '#lib/server/auth/policy/table.ts';
 import { refuseRequest } from '#lib/server/auth/request-guard.ts';
 import { securityHeaders } from '#lib/server/auth/security-headers.ts';
+import { logger } from '#lib/server/logger.ts';
+import { observeRequest, requestIdFrom } from '#lib/server/operations/observe-request.ts';
 
 /** Opens the database before the first request, so that trouble with it is said at the start; the build opens none. */
 export const init: ServerInit = async () => {
@@ -23,16 +26,13 @@ export const init: ServerInit = async () => {
   process.once('sveltekit:shutdown', () => void closeApp());
 };
 
-export const handle: Handle = async ({ event, resolve: go }) => {
-  event.locals.caller = null;
-  event.locals.requestId = crypto.randomUUID();
+const guard: Handle = async ({ event, resolve: go }) => {
   const response = (await refuse(event)) ?? (await go(event));
   const headers = securityHeaders({
     isHttps: event.url.protocol === 'https:',
     isKnown: event.locals.caller !== null,
   });
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-  response.headers.set('x-request-id', event.locals.requestId);
   return response;
 };
 
@@ -79,11 +79,25 @@ function answer(status: number, { code, message }: Problem, headers: Record<stri
   return Response.json({ problems: [{ code, message }] }, { status, headers });
 }
 
+/** Every request has an id, a line in the log and a place in the metrics, whatever becomes of it. */
+export const handle: Handle = (input) => {
+  const { request, route, locals } = input.event;
+  locals.caller = null;
+  locals.requestId = requestIdFrom(request.headers.get('x-request-id'));
+  const observed = {
+    method: request.method,
+    route: route.id,
+    requestId: locals.requestId,
+    actor: () => (locals.caller ? actorOf(locals.caller) : null),
+  };
+  return observeRequest(observed, async () => guard(input));
+};
+
 /** A server error is a bug of ours: the log has the cause, the page has an id to quote. */
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (status === 404) return { message: `There is no page at ${event.url.pathname}.` };
   if (status < 500) return { message };
-  const id = event.locals.requestId.slice(0, 8);
-  console.error(`[${id}] ${event.request.method} ${event.url.pathname}`, error);
+  const id = event.locals.requestId;
+  logger.error({ requestId: id, method: event.request.method, route: event.route.id, error }, 'A fault in Rapport.');
   return { message: `${message}. The server log has the cause under ${id}.`, id };
 };

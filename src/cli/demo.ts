@@ -15,6 +15,7 @@ const seed = 'rapport';
 try {
   const data = chooseDataFolder('demo');
   if (!existsSync(join(data, databaseFile))) await makeBook(data);
+  process.env.LOG_LEVEL ??= 'warn'; // the address is what somebody looks for here
   const { address } = await serve(console.error);
   console.log(`Rapport is running: ${address}`);
   await printLinks(address);

@@ -1,14 +1,13 @@
-import type { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, root } from './build.ts';
+import { graceMs, stopOnSignal } from './stop-on-signal.ts';
 
 const FIRST_PORT = 4400;
 const PORTS_TRIED = 20;
-const GRACE_MS = 5_000;
 
 export interface Serving {
   /** Where a browser finds it, for example http://localhost:4400 */
@@ -33,6 +32,7 @@ export function chooseDataFolder(name: 'demo' | 'data' | 'dev'): string {
  */
 export async function serve(say: (line: string) => void): Promise<Serving> {
   const host = chooseHost();
+  const grace = graceMs(process.env.SHUTDOWN_TIMEOUT);
   ensureBuilt(say);
   const built = Promise.withResolvers<RequestListener>();
   // A request that comes before the application is loaded waits for it.
@@ -44,7 +44,7 @@ export async function serve(say: (line: string) => void): Promise<Serving> {
   process.env.BODY_SIZE_LIMIT ||= '64M';
   const file = pathToFileURL(join(root, 'build/handler.js')).href;
   built.resolve(((await import(file)) as { handler: RequestListener }).handler);
-  stopOnSignal(server);
+  stopOnSignal(server, grace);
   return { address: process.env.ORIGIN, server };
 }
 
@@ -90,17 +90,4 @@ function listenOn(server: Server, host: string, port: number): Promise<number> {
       done((server.address() as AddressInfo).port);
     });
   });
-}
-
-/** Lets requests in progress finish, then tells the application, which closes its database. */
-function stopOnSignal(server: Server): void {
-  const stop = (signal: NodeJS.Signals) => {
-    process.once(signal, () => process.exit(1)); // asked twice: go now
-    server.close(() => (process as EventEmitter).emit('sveltekit:shutdown', signal));
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
-    setTimeout(() => process.exit(0), 2 * GRACE_MS).unref(); // whatever still holds the process open had its time
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
 }

@@ -5,6 +5,9 @@ import { explainAccount } from './explain/explain-account.ts';
 import { JobsThread } from './jobs/jobs-thread.ts';
 import { LiveRuleSet } from './jobs/live-rules.ts';
 import { Scheduler } from './jobs/scheduler.ts';
+import { writeDuration } from './operations/metrics.ts';
+import { minFreeBytes } from './operations/min-free.ts';
+import { readinessOf, type Cause } from './operations/readiness.ts';
 import { keyFileOf } from './secrets/key-file.ts';
 import { openSecretsOf } from './secrets/key-proof.ts';
 import type { Secrets } from './secrets/secrets.ts';
@@ -32,17 +35,25 @@ export interface App {
   readonly close: () => Promise<void>;
 }
 
+/** What only a server has. */
+export interface ServerApp extends App {
+  /** Why it cannot do its work; empty: it can. */
+  readonly findCauses: () => Promise<readonly Cause[]>;
+}
+
 export interface AppOptions {
   /** The folder that holds the database. */
   readonly data: string;
   readonly now?: () => number;
+  /** Told how long each write took. */
+  readonly onWrite?: (verb: string, seconds: number) => void;
 }
 
 export const databaseFile = 'rapport.db';
 
 /** Opens the database of a data folder and wires the rest to it; jobs run when somebody runs the scheduler. */
-export async function openApp({ data, now = Date.now }: AppOptions): Promise<App> {
-  return wire(await openSqliteStore({ path: join(data, databaseFile) }), data, now);
+export async function openApp({ data, now = Date.now, onWrite }: AppOptions): Promise<App> {
+  return wire(await openSqliteStore({ path: join(data, databaseFile), ...(onWrite ? { onWrite } : {}) }), data, now);
 }
 
 /** The same for a command: when a server has the database open, its store is used. */
@@ -71,36 +82,38 @@ function wire(store: Store, data: string, now: () => number, hasServer = false):
 }
 
 // Vite re-runs modules in development; the database and its writer thread must not be opened twice.
-const kept = globalThis as { rapportApp?: Promise<App> | undefined };
+const kept = globalThis as { rapportApp?: Promise<ServerApp> | undefined };
 
 /** The server's application, opened on first use in the folder named by RAPPORT_DATA. */
-export function app(): Promise<App> {
+export function app(): Promise<ServerApp> {
   kept.rapportApp ??= openServerApp();
   return kept.rapportApp;
 }
 
-async function openServerApp(): Promise<App> {
+async function openServerApp(): Promise<ServerApp> {
   const data = process.env['RAPPORT_DATA'];
   if (!data)
     throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
-  const opened = await openApp({ data });
+  const path = join(data, databaseFile);
+  const minFree = minFreeBytes(process.env['RAPPORT_MIN_FREE_MB']);
+  const opened = await openApp({ data, onWrite: (verb, seconds) => writeDuration.observe({ verb }, seconds) });
   await opened.secrets().catch(async (error: unknown) => {
     await opened.close();
     throw error;
   });
   const stopServing = await serveStore(opened.store, socketPathOf(data));
-  const jobs = new JobsThread({ path: join(data, databaseFile), connect: () => connectionFor(opened.store) });
+  const jobs = new JobsThread({ path, connect: () => connectionFor(opened.store) });
   jobs.start();
   const close = async () => {
     await Promise.all([stopServing(), jobs.stop()]);
     await opened.close();
   };
-  return { ...opened, hasServer: true, close };
+  const { store, now } = opened;
+  const findCauses = readinessOf({ store, path, jobsBeat: () => jobs.lastBeat(), now, minFree });
+  return { ...opened, hasServer: true, findCauses, close };
 }
 
-/** Closes the server's application, if it was opened. */
+/** Closes the server's application, if it was opened. It stays closed: a request that was cut off must not open the database again. */
 export async function closeApp(): Promise<void> {
-  const opened = kept.rapportApp;
-  kept.rapportApp = undefined;
-  await (await opened)?.close();
+  await (await kept.rapportApp)?.close();
 }

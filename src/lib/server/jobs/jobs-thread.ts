@@ -19,6 +19,7 @@ const restartMs = 2_000;
 export class JobsThread {
   readonly #options: JobsThreadOptions;
   #worker: Worker | null = null;
+  #beatAt: number | null = null;
   #isStopping = false;
   #restart: NodeJS.Timeout | null = null;
 
@@ -36,11 +37,14 @@ export class JobsThread {
       transferList: [port],
     });
     this.#worker = worker;
+    this.#beatAt = Date.now();
+    worker.on('message', () => (this.#beatAt = Date.now()));
     worker.on('error', (error) =>
       logger.error({ error }, 'The thread for scoring and runs broke; it is started again.'),
     );
     worker.once('exit', () => {
       this.#worker = null;
+      this.#beatAt = null;
       if (!this.#isStopping) this.#restart = setTimeout(() => this.#startAgain(), restartMs);
     });
   }
@@ -51,6 +55,11 @@ export class JobsThread {
     } catch (error) {
       logger.fatal({ error }, 'Nothing is scored any more: the thread for it cannot be started. Start Rapport again.');
     }
+  }
+
+  /** Its last sign of life (epoch ms), `null` while there is no thread. */
+  lastBeat(): number | null {
+    return this.#beatAt;
   }
 
   /** Lets it finish what it has in hand. */

@@ -11,6 +11,7 @@ import type { FactBlockStore } from './fact-block-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { IntakeStore } from './intake-store.ts';
+import type { OperationsStore } from './operations-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -27,5 +28,6 @@ export type Store = HistoryStore &
   PeopleStore &
   AuthStore &
   SecretStore &
+  OperationsStore &
   FactBlockStore &
   WorkspaceStore;

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
+import { locateMigrations } from './migrate.ts';
 import { storeOver } from './open-store.ts';
 import { joinWriter } from './writer-thread.ts';
 
@@ -18,5 +19,11 @@ export interface JoinOptions {
  */
 export function joinSqliteStore({ path, port, clock = Date.now }: JoinOptions): Store {
   const writer = joinWriter(port, path);
-  return storeOver({ path, clock, writer, closeWriter: () => writer.close() });
+  return storeOver({
+    path,
+    clock,
+    migrationsFolder: locateMigrations(import.meta.url),
+    writer,
+    closeWriter: () => writer.close(),
+  });
 }

@@ -41,6 +41,10 @@ function readMigrations(folder: string): readonly Migration[] {
   });
 }
 
+export function countMigrations(folder: string): number {
+  return readMigrations(folder).length;
+}
+
 /**
  * Brings the schema up to date, all or nothing, and records it as drizzle's own migrator would (which
  * neither refuses the database of a newer program nor checks foreign keys after a table was made anew).

@@ -42,7 +42,8 @@ import { packChanges } from './imports/pack.ts';
 import { readMapping } from './imports/mappings.ts';
 import { listImports } from './imports/stage.ts';
 import { pageAccountIds, pageOutcomes, pageTaskIds, readCurrentScores } from './intake/read-pages.ts';
-import { locateMigrations } from './migrate.ts';
+import { countMigrations, locateMigrations } from './migrate.ts';
+import { countQueues, describeSchema } from './operations/look.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
 import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
@@ -63,6 +64,8 @@ export interface SqliteOptions {
   readonly migrationsFolder?: string;
   /** Epoch ms; decides whether a churn with a date is in effect. */
   readonly clock?: () => number;
+  /** Told how long each write took, waiting for its turn included. */
+  readonly onWrite?: (verb: string, seconds: number) => void;
 }
 
 /**
@@ -74,9 +77,27 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   guardFile(path);
   const migrationsFolder = options.migrationsFolder ?? locateMigrations(import.meta.url);
   const writer = await startWriterThread({ path, migrationsFolder, now: clock() });
-  const store = storeOver({ path, clock, writer, closeWriter: () => writer.close() });
+  const store = storeOver({
+    path,
+    clock,
+    migrationsFolder,
+    writer: options.onWrite ? timed(writer, options.onWrite) : writer,
+    closeWriter: () => writer.close(),
+  });
   writers.set(store, writer);
   return store;
+}
+
+function timed(writer: Writer, onWrite: (verb: string, seconds: number) => void): Writer {
+  return {
+    call(verb, ...rest) {
+      const startedAt = performance.now();
+      const answer = writer.call(verb, ...rest);
+      const note = () => onWrite(verb, (performance.now() - startedAt) / 1000);
+      answer.then(note, note);
+      return answer;
+    },
+  };
 }
 
 const writers = new WeakMap<Store, WriterThread>();
@@ -95,11 +116,13 @@ export function connectionFor(store: Store): MessagePort {
 export function storeOver(over: {
   readonly path: string;
   readonly clock: () => number;
+  readonly migrationsFolder: string;
   readonly writer: Writer;
   readonly closeWriter: () => Promise<void>;
 }): Store {
-  const { path, clock, writer, closeWriter } = over;
+  const { path, clock, migrationsFolder, writer, closeWriter } = over;
   const reader = openConnection(path, 'read');
+  const knownMigrations = countMigrations(migrationsFolder); // of this program, whatever an update puts there while it runs
   let isOpen = true;
 
   /** Reads run here and now, on a connection that cannot write. */
@@ -127,6 +150,9 @@ export function storeOver(over: {
     listUsers: read(listUsers),
     listTeams: read(listTeams),
     savePeople: (...args) => writer.call('savePeople', args),
+    ping: () => writer.call('ping', []),
+    countQueues: read(countQueues),
+    describeSchema: read((connection) => describeSchema(connection, knownMigrations)),
     listSealed: read(listSealed),
     readKeyProof: read(readKeyProof),
     saveKeyProof: (sealed) => writer.call('saveKeyProof', [sealed]),

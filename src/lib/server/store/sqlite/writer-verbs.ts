@@ -12,6 +12,7 @@ import { savePoints } from './evaluation/points.ts';
 import { settle } from './evaluation/settle.ts';
 import { append } from './history/append-verb.ts';
 import { applyImport } from './imports/apply.ts';
+import { ping } from './operations/look.ts';
 import { saveMapping } from './imports/mappings.ts';
 import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
 import { withdrawImport } from './imports/withdraw.ts';
@@ -50,6 +51,7 @@ export const writerVerbs = {
   endSession,
   endSessions,
   markDue,
+  ping,
   publish,
   raiseAlarms,
   requestBookRun,
