@@ -44,7 +44,7 @@ async function refuse(event: RequestEvent): Promise<Response | undefined> {
     { method, host: headers.get('host'), origin: headers.get('origin'), fetchSite: headers.get('sec-fetch-site') },
     url.origin,
   );
-  if (foreign) return answer(403, foreign);
+  if (foreign) return answer(403, foreign, foreign.code === 'foreign-host' ? 'header.host' : 'header.origin');
   const { store, now } = await app();
   const credential = {
     authorization: headers.get('authorization'),
@@ -52,7 +52,7 @@ async function refuse(event: RequestEvent): Promise<Response | undefined> {
     origin: url.origin,
   };
   const caller = await findCaller(store, credential, now());
-  if (caller === 'refused') return answer(401, badToken, { 'www-authenticate': 'Bearer' });
+  if (caller === 'refused') return answer(401, badToken, 'header.authorization', { 'www-authenticate': 'Bearer' });
   locals.caller = caller;
   if (route.id === null) return undefined; // there is nothing: Kit's 404
   const verdict = judge(entryOf(route.id, policyKey(route.id, method, url.searchParams)), caller);
@@ -61,9 +61,9 @@ async function refuse(event: RequestEvent): Promise<Response | undefined> {
   const isPage = isFetched || headers.get('accept')?.includes('text/html') === true;
   if (verdict.is === 'refused') {
     if (isPage) error(403, verdict.problem.message);
-    return answer(403, verdict.problem);
+    return answer(403, verdict.problem, 'header.authorization');
   }
-  if (!isPage) return answer(401, notSignedIn, { 'www-authenticate': 'Bearer' });
+  if (!isPage) return answer(401, notSignedIn, 'header.authorization', { 'www-authenticate': 'Bearer' });
   const location = `${resolve('/sign-in')}?next=${encodeURIComponent(url.pathname + (method === 'GET' ? url.search : ''))}`;
   if (isFetched) redirect(303, location); // Kit says it in the way its own scripts read
   return new Response(null, { status: 303, headers: { location } });
@@ -75,8 +75,14 @@ const badToken = problem(
   'The token is unknown, expired or revoked. Ask an admin for a new one, under Settings, API tokens.',
 );
 
-function answer(status: number, { code, message }: Problem, headers: Record<string, string> = {}): Response {
-  return Response.json({ problems: [{ code, message }] }, { status, headers });
+/** `path`: what of the request is wrong. */
+function answer(
+  status: number,
+  { code, message }: Problem,
+  path: string,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json({ problems: [{ code, message, path }] }, { status, headers });
 }
 
 /** Every request has an id, a line in the log and a place in the metrics, whatever becomes of it. */

@@ -11,6 +11,7 @@ export interface RunningServer {
   address: string;
   /** The data folder, for tests that bring their own accounts by the command line. */
   data: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -32,7 +33,7 @@ export async function startServer(data?: string): Promise<RunningServer> {
   const lines = createInterface({ input: child.stdout });
   for await (const line of lines) {
     const address = /http:\/\/\S+/.exec(line)?.[0];
-    if (address) return { address, data: folder, stop };
+    if (address) return { address, data: folder, pid: child.pid!, stop };
   }
   throw new Error('The server ended before it was ready; its message is above.');
 }

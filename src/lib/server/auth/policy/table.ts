@@ -1,10 +1,11 @@
 /** All entries. A file of an area is added here; a route that stands in none is closed to everybody. */
+import { apiPolicy } from './api.ts';
 import { bookPolicy } from './book.ts';
 import { operationsPolicy } from './operations.ts';
 import type { Entry, Policy } from './policy.ts';
 import { signInPolicy } from './sign-in.ts';
 
-export const policy: Policy = { ...bookPolicy, ...operationsPolicy, ...signInPolicy };
+export const policy: Policy = { ...apiPolicy, ...bookPolicy, ...operationsPolicy, ...signInPolicy };
 
 /** `key`: a method, or a form action as `?/name`. */
 export function entryOf(routeId: string, key: string): Entry | undefined {
