@@ -43,3 +43,9 @@ export function actorIn({ locals }: { readonly locals: { readonly caller: Caller
   if (!locals.caller) throw new Error('Nobody is signed in, and yet something was to be changed.');
   return actorOf(locals.caller);
 }
+
+/** The person behind a request to a page that programs have no way to; a throw is a route whose entry lets others in. */
+export function personIn({ locals }: { readonly locals: { readonly caller: Caller | null } }): Person {
+  if (locals.caller?.kind !== 'person') throw new Error('Only a person can do this.');
+  return locals.caller;
+}

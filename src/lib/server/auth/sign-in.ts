@@ -1,7 +1,8 @@
-/** The ways to prove who one is. Each ends in a session's token, for the cookie. */
-import type { AuthStore, Link } from '../store/auth-store.ts';
-import type { User } from '../store/people-store.ts';
-import { isPassword } from './passwords.ts';
+/** The ways to prove who one is. Each ends in a session's token for the cookie, or in a ticket for the second step. */
+import type { Secrets } from '../secrets/secrets.ts';
+import type { AuthStore, Credentials, Link, Session } from '../store/auth-store.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { recoveryHash, stepOf } from './second-factor.ts';
 import { hashOf, newSecretToken } from './secret-token.ts';
 import { newSession } from './sessions.ts';
 
@@ -12,28 +13,78 @@ export interface SignInContext {
   readonly device: string;
 }
 
-/** A session's token; `null` for a wrong address or password, an unset one, or a disabled person: all alike, and as slow. */
+/** `code`: the ticket and a code of the second factor make a session. */
+export type SignedIn = { readonly is: 'signed-in' | 'code'; readonly token: string };
+
+const ticketMs = 5 * 60_000;
+
+/** `null` for a wrong address or password, an unset one, or a disabled person: all alike, and as slow. */
 export async function signInByPassword(
-  { store, now, device }: SignInContext,
+  context: SignInContext,
   email: string,
   password: string,
-): Promise<string | null> {
-  const found = await store.findCredentials(email);
+): Promise<SignedIn | null> {
+  const found = await context.store.findCredentials(email);
   const isRight = await isPassword(password, found?.passwordHash ?? null);
-  if (!found || !isRight || found.user.disabledAt !== null) return null;
-  const { token, session } = newSession('password', device, now);
-  await store.startSession({ ...session, userId: found.user.id });
-  return token;
+  return found && isRight && found.user.disabledAt === null ? begin(context, found, 'password') : null;
 }
 
-/** A session's token and its person; `null` when the link does not work (any more). */
-export async function signInByLink(
-  { store, now, device }: SignInContext,
+/** By a one-time link; `null` when it does not work (any more). */
+export async function signInByLink(context: SignInContext, link: string): Promise<SignedIn | null> {
+  const user = await context.store.useLink(hashOf(link), ['sign-in'], context.now, {});
+  const found = user && (await context.store.readCredentials(user.id));
+  return found && begin(context, found, 'link');
+}
+
+/** Sets a password by a link of these kinds; `null` when it does not work (any more). Whoever has a second factor goes on to it. */
+export async function setPasswordByLink(
+  context: SignInContext,
   link: string,
-): Promise<{ readonly token: string; readonly user: User } | null> {
-  const { token, session } = newSession('link', device, now);
-  const user = await store.useLink(hashOf(link), ['sign-in'], now, { session });
-  return user && { token, user };
+  kind: 'invitation' | 'reset',
+  password: string,
+): Promise<SignedIn | null> {
+  const passwordHash = await hashPassword(password);
+  const user = await context.store.useLink(hashOf(link), [kind], context.now, { passwordHash });
+  const found = user && (await context.store.readCredentials(user.id));
+  return found && begin(context, found, 'link');
+}
+
+/** For somebody whose identity is beyond doubt but for the second factor. */
+export async function begin(
+  { store, now, device }: SignInContext,
+  { user, hasSecondFactor }: Credentials,
+  factor: Session['factor'],
+): Promise<SignedIn> {
+  if (hasSecondFactor) {
+    const ticket = { kind: 'second-factor', userId: user.id, createdBy: user.id, now, lastsMs: ticketMs } as const;
+    return { is: 'code', token: await makeLink(store, ticket) };
+  }
+  const { token, session } = newSession(factor, device, now);
+  await store.startSession({ ...session, userId: user.id });
+  return { is: 'signed-in', token };
+}
+
+/** The person whose second step a ticket is; `null` when it is none (any more). */
+export async function readTicket({ store, now }: SignInContext, ticket: string): Promise<string | null> {
+  const link = await store.readLink(hashOf(ticket), now);
+  return link?.kind === 'second-factor' ? link.userId : null;
+}
+
+/** The second step, by a code of the app or a recovery code; `null` for a wrong or used one. */
+export async function signInByCode(
+  { store, now, device }: SignInContext,
+  secrets: Secrets,
+  ticket: string,
+  code: string,
+): Promise<string | null> {
+  const userId = await readTicket({ store, now, device }, ticket);
+  const factor = userId && (await store.readSecondFactor(userId));
+  if (!factor || factor.confirmedAt === null) return null;
+  const step = await stepOf(secrets.unseal(factor.sealedSecret), code, now);
+  const proof = step === null ? { code: recoveryHash(userId, code) } : { step };
+  const { token, session } = newSession('password+code', device, now);
+  const user = await store.useLink(hashOf(ticket), ['second-factor'], now, { session, proof });
+  return user && token;
 }
 
 /** Makes a one-time link's token. */

@@ -52,6 +52,16 @@ export interface Credentials {
   readonly hasSecondFactor: boolean;
 }
 
+export interface SecondFactor {
+  /** As auth/second-factor.ts seals it. */
+  readonly sealedSecret: string;
+  /** It counts from here on. */
+  readonly confirmedAt: number | null;
+  /** The newest time step whose code was used. */
+  readonly lastStep: number;
+  readonly codesLeft: number;
+}
+
 export interface AuthStore {
   /** The session and its person, whatever their limits and whether disabled: the caller judges. */
   readSession(id: string): Promise<{ readonly session: Session; readonly user: User } | null>;
@@ -77,13 +87,43 @@ export interface AuthStore {
   addLink(link: Link): Promise<void>;
   /** A link that still works. */
   readLink(hash: string, at: number): Promise<Link | null>;
-  /** Uses a link up, with what comes of it, in one transaction; `null` when it does not work (any more). A password set by it ends all sessions. */
+  /**
+   * Uses a link up, with what comes of it, in one transaction; `null` when it does not work (any more), or `proof` does not: the time step
+   * of a code, or the hash of a recovery code, neither of which counts twice. A password set by it ends all sessions.
+   */
   useLink(
     hash: string,
     kinds: readonly Link['kind'][],
     at: number,
-    effects: { readonly passwordHash?: string; readonly session?: Omit<Session, 'userId'> },
+    effects: {
+      readonly passwordHash?: string;
+      readonly session?: Omit<Session, 'userId'>;
+      readonly proof?: { readonly step: number } | { readonly code: string };
+    },
   ): Promise<User | null>;
+
+  readSecondFactor(userId: string): Promise<SecondFactor | null>;
+  /** A new secret, in place of one that was not confirmed; false when there is a confirmed one. */
+  beginSecondFactor(userId: string, sealedSecret: string, at: number): Promise<boolean>;
+  /** From now on it is asked for; `codes`: hashes of recovery codes. Ends the other sessions. False when there is nothing to confirm. */
+  confirmSecondFactor(
+    userId: string,
+    how: {
+      readonly step: number;
+      readonly codes: readonly string[];
+      readonly keepSession: string;
+      readonly at: number;
+    },
+  ): Promise<boolean>;
+  /** With its recovery codes; false when there was none. */
+  dropSecondFactor(userId: string, by: string, at: number): Promise<boolean>;
+  /** In place of all older ones. */
+  saveRecoveryCodes(userId: string, codes: readonly string[], at: number): Promise<void>;
+
+  /** Who somebody at an OpenID provider is here. */
+  findIdentity(issuer: string, subject: string): Promise<User | null>;
+  /** A user that is not here yet is added. */
+  linkIdentity(issuer: string, subject: string, user: User, at: number): Promise<void>;
 
   addApiToken(token: ApiToken, hash: string): Promise<void>;
   /** Newest first, revoked ones too. */

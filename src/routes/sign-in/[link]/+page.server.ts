@@ -1,9 +1,8 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { resolve } from '$app/paths';
+import { fail } from '@sveltejs/kit';
 import { app } from '#lib/server/app.ts';
 import { hashOf } from '#lib/server/auth/secret-token.ts';
-import { cookieOf } from '#lib/server/auth/sessions.ts';
 import { signInByLink } from '#lib/server/auth/sign-in.ts';
+import { contextOf, enter } from '../door.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Opening the link uses nothing up, since programs that look at messages open it too; the button does. */
@@ -15,13 +14,9 @@ export const load: PageServerLoad = async ({ params }) => {
 };
 
 export const actions: Actions = {
-  default: async ({ params, request, url, cookies }) => {
-    const { store, now } = await app();
-    const device = request.headers.get('user-agent') ?? '';
-    const signedIn = await signInByLink({ store, now: now(), device }, params.link);
+  default: async (event) => {
+    const signedIn = await signInByLink(await contextOf(event), event.params.link);
     if (!signedIn) return fail(410, { message: 'This link was used or has expired meanwhile.' });
-    const { name, value, attributes } = cookieOf(url.origin, signedIn.token);
-    cookies.set(name, value, attributes);
-    redirect(303, resolve('/'));
+    enter(event, signedIn);
   },
 };

@@ -1,7 +1,24 @@
 import { everybody, type Policy } from './policy.ts';
 
+const anyone = { who: 'anyone' } as const;
+const self = { who: everybody } as const;
+
+/** The doors, and what everybody may do about the own key to them. */
 export const signInPolicy: Policy = {
-  '/sign-in': { GET: { who: 'anyone' }, '?/default': { who: 'anyone', example: { email: 'a@b.test', password: 'x' } } },
-  '/sign-in/[link]': { GET: { who: 'anyone' }, '?/default': { who: 'anyone' } },
-  '/sign-out': { POST: { who: everybody } },
+  '/sign-in': { GET: anyone, '?/default': { ...anyone, example: { email: 'nobody@rapport.test', password: 'x' } } },
+  '/sign-in/code': { GET: anyone, '?/default': { ...anyone, example: { code: '000000' } } },
+  '/sign-in/[link]': { GET: anyone, '?/default': anyone },
+  '/invite/[token]': { GET: anyone, '?/default': anyone },
+  '/reset/[token]': { GET: anyone, '?/default': anyone },
+  '/sign-out': { POST: self },
+  '/profile': {
+    GET: self,
+    '?/password': self,
+    '?/begin': self,
+    '?/confirm': self,
+    '?/codes': self,
+    '?/drop': self,
+    '?/end': self,
+    '?/everywhere': self,
+  },
 };

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
+import { findIdentity } from './auth/identities.ts';
 import {
   findApiToken,
   findCredentials,
@@ -10,6 +11,7 @@ import {
   readLink,
   readSession,
 } from './auth/read-auth.ts';
+import { readSecondFactor } from './auth/second-factors.ts';
 import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
@@ -247,6 +249,13 @@ function authVerbs(writer: Writer, read: Read) {
     addLink: (link) => writer.call('addLink', [link]),
     readLink: read(readLink),
     useLink: (...args) => writer.call('useLink', args),
+    readSecondFactor: read(readSecondFactor),
+    beginSecondFactor: (...args) => writer.call('beginSecondFactor', args),
+    confirmSecondFactor: (...args) => writer.call('confirmSecondFactor', args),
+    dropSecondFactor: (...args) => writer.call('dropSecondFactor', args),
+    saveRecoveryCodes: (...args) => writer.call('saveRecoveryCodes', args),
+    findIdentity: read(findIdentity),
+    linkIdentity: (...args) => writer.call('linkIdentity', args),
     addApiToken: (...args) => writer.call('addApiToken', args),
     listApiTokens: read(listApiTokens),
     findApiToken: read(findApiToken),

@@ -1,7 +1,9 @@
 /** Every write there is. Each takes the context first and runs in the writer thread. */
 import { addApiToken, revokeApiToken, touchApiToken } from './auth/api-tokens.ts';
+import { linkIdentity } from './auth/identities.ts';
 import { addLink, useLink } from './auth/links.ts';
 import { savePassword, setDisabled } from './auth/passwords.ts';
+import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, saveRecoveryCodes } from './auth/second-factors.ts';
 import { dropExpired, endSession, endSessions, startSession, touchSession } from './auth/sessions.ts';
 import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
 import { saveClosures, publish } from './documents/publish.ts';
@@ -39,17 +41,21 @@ export const writerVerbs = {
   applyImport,
   backup,
   beginImport,
+  beginSecondFactor,
   cancelBookRun,
   check,
   claimDueAccounts,
   claimDueRuns,
   closeTask,
+  confirmSecondFactor,
   deliver,
   dropExpired,
   dropFactBlocks,
+  dropSecondFactor,
   endBookRun,
   endSession,
   endSessions,
+  linkIdentity,
   markDue,
   ping,
   publish,
@@ -66,6 +72,7 @@ export const writerVerbs = {
   savePassword,
   savePeople,
   savePoints,
+  saveRecoveryCodes,
   saveWorkspace,
   setDisabled,
   settle,

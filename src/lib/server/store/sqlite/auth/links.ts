@@ -7,6 +7,7 @@ import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { writePassword } from './passwords.ts';
 import { readLink } from './read-auth.ts';
+import { useProof } from './second-factors.ts';
 import { addSession } from './sessions.ts';
 
 /** A step of signing in, which the session's own entry tells. */
@@ -32,7 +33,7 @@ export function useLink(
   hash: string,
   kinds: readonly Link['kind'][],
   at: number,
-  { passwordHash, session }: Parameters<AuthStore['useLink']>[3],
+  { passwordHash, session, proof }: Parameters<AuthStore['useLink']>[3],
 ): User | null {
   return transact(context, 'useLink', () => {
     const link = readLink(context, hash, at);
@@ -40,6 +41,7 @@ export function useLink(
     const orm = context.orm();
     const user = orm.select().from(users).where(eq(users.id, link.userId)).get();
     if (!user || user.disabledAt !== null) return null;
+    if (proof && !useProof(context, user.id, proof, at)) return null;
     orm.update(links).set({ usedAt: at }).where(eq(links.hash, hash)).run();
     const { kind } = link;
     if (!isStep(kind))

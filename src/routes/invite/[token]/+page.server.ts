@@ -1,0 +1,6 @@
+import { readOwner, setPassword } from '../../sign-in/set-password.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params }) => ({ owner: await readOwner(params.token, 'invitation') });
+
+export const actions: Actions = { default: (event) => setPassword(event, 'invitation') };
