@@ -21,7 +21,14 @@ export async function startServer(data?: string): Promise<RunningServer> {
   const folder = data ?? join(own, 'data');
   const child = spawn(process.execPath, [join(root, 'src/cli/serve.ts')], {
     cwd: root,
-    env: { ...process.env, PORT: '0', HOST: '', ORIGIN: '', RAPPORT_DATA: folder },
+    env: {
+      ...process.env,
+      PORT: '0',
+      HOST: '',
+      ORIGIN: '',
+      RAPPORT_DATA: folder,
+      LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exited = once(child, 'exit');

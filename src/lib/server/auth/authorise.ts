@@ -37,5 +37,6 @@ export function policyKey(routeId: string, method: string, search: URLSearchPara
   if (method === 'HEAD') return 'GET';
   if (method !== 'POST' || entryOf(routeId, 'POST')) return method;
   const action = [...search.keys()].find((key) => key.startsWith('/'));
-  return `?${action ?? '/default'}`;
+  // Kit fails when the default action is asked for by name, so that has no entry.
+  return action === '/default' ? 'named default' : `?${action ?? '/default'}`;
 }
