@@ -8,7 +8,7 @@ import type { SignalDocument } from '#lib/core/documents/document.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import { scoreBlock as scoreColumns } from '#lib/core/score-block.ts';
 import { storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
-import { scorePoint } from '#lib/server/jobs/account-path.ts';
+import { pointOrigin } from '#lib/server/jobs/account-path.ts';
 import type { JobContext } from '#lib/server/jobs/job-context.ts';
 import { loadBatch, type Batch } from '#lib/server/jobs/load-moments.ts';
 import { openBlock } from '#lib/server/jobs/score-block.ts';
@@ -164,14 +164,10 @@ async function settleFirst(
         row,
         document,
         state,
-        point:
-          point &&
-          scorePoint(
-            live,
-            point,
-            { accountId: accounts.ids[row]!, at: lastScored, rev: accounts.revs[row]!, held },
-            batch,
-          ),
+        point: point && {
+          ...pointOrigin(live, { at: lastScored, rev: accounts.revs[row]!, held }, batch),
+          ...point,
+        },
       })),
     })),
     settlements: [],

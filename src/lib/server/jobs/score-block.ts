@@ -6,7 +6,7 @@ import { appliesCodes, readingsFrom, storedFrom, type Readings } from '#lib/core
 import type { LiveDocument, RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { BlockSettlement, QuietAccount } from '../store/book-run-store.ts';
 import { blockAccounts, type AccountBlock, type BlockCopy, type ReadingBlock } from '../store/fact-block-store.ts';
-import { scorePoint } from './account-path.ts';
+import { pointOrigin } from './account-path.ts';
 import type { EffectMaker } from './effects.ts';
 import { noteOf, refreshBlock } from './fact-blocks.ts';
 import { followUp } from './follow-up.ts';
@@ -192,7 +192,7 @@ function failureNote({ document, error }: NonNullable<ScoredBlock['failed']>, bl
 
 function quietAccount(
   { row, documents, nextDueAt }: QuietRow,
-  { accountId, rev, fence }: { readonly accountId: string; readonly rev: number; readonly fence: number },
+  { rev, fence }: { readonly rev: number; readonly fence: number },
   batch: Batch,
   at: number,
 ): QuietAccount {
@@ -201,11 +201,11 @@ function quietAccount(
     rev,
     fence,
     nextDueAt,
-    readings: documents.map(({ live, point, state, held }) => ({
+    readings: documents.map(({ live, point, state, isRemembered, held }) => ({
       row,
       document: live.document.key,
-      point: point && scorePoint(live, point, { accountId, at, rev, held }, batch),
-      state,
+      point: point && { ...pointOrigin(live, { at, rev, held }, batch), ...point },
+      state: isRemembered ? null : state,
     })),
   };
 }

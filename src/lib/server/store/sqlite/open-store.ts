@@ -19,7 +19,9 @@ import {
 } from './documents/read-documents.ts';
 import { readDistributions } from './evaluation/distributions.ts';
 import { countDueAccounts } from './evaluation/due.ts';
-import { readDecisions, readPointAt, readScoreHistory, readStates } from './evaluation/read-evaluation.ts';
+import { readDecisions } from './evaluation/decisions.ts';
+import { readPointAt, readScoreHistory } from './evaluation/read-points.ts';
+import { readStates } from './evaluation/read-states.ts';
 import { guardFile } from './file-guard.ts';
 import {
   findAccounts,

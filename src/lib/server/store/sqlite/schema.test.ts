@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConnection, type Connection } from './connection.ts';
 import { readDistributions } from './evaluation/distributions.ts';
+import { readScoreHistory } from './evaluation/read-points.ts';
 import { locateMigrations, migrateSchema } from './migrate.ts';
+import { stableJson } from './stable-json.ts';
 import { makeStrict } from './strict.ts';
 
 const migrations = locateMigrations(import.meta.url);
@@ -84,6 +86,54 @@ describe('the migration of distributions', () => {
     expect(readDistributions(connection, 'd', 1)).toEqual([
       { document: 'd', nodeId: 'r', computedAt: 1, values: Float64Array.of(-0, 0.1, 1e300) },
     ]);
+  });
+});
+
+describe('the migration of score points', () => {
+  it('keeps every one as it was', () => {
+    const old = join(folder, 'migrations');
+    cpSync(migrations, old, { recursive: true });
+    const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] };
+    const entries = journal.entries.slice(
+      0,
+      journal.entries.findIndex(({ tag }) => tag.endsWith('short_points')),
+    );
+    writeFileSync(join(old, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }));
+    migrateSchema(connection, 'x.db', old);
+    connection.db.exec(`
+      INSERT INTO terms (n, text) VALUES (1, 'health');
+      INSERT INTO accounts (n, id, name, name_key, created_at, created_by) VALUES (1, 'a1', 'A', 'a', 0, 1);
+      INSERT INTO closures (n, hash, document, content_hash, compiler_version, "references", calendar)
+        VALUES (1, 'one', 'health', 'h', 1, '{}', 'utc'), (2, 'two', 'health', 'h', 1, '{}', 'utc');`);
+    const carried = { distributions: { rnk_a: 5 }, held: {}, reported: { logins: 7 } };
+    const same = {
+      accountId: 'a1',
+      document: 'health',
+      rev: 3,
+      closure: 'one',
+      score: 0.1,
+      rawBand: null,
+      band: 'low',
+    };
+    const held = { c_1: { since: 4, unknownSince: null } };
+    const points = [
+      { ...same, at: 1, coverage: 1, flags: { c_1: true, c_2: null }, carried, contributions: { a: 1 / 3 } },
+      { ...same, at: 2, coverage: 0.5, flags: {}, carried: { ...carried, held }, contributions: { a: -0, b: 2 } },
+      { ...same, at: 3, coverage: 0, flags: { c_2: false }, carried, contributions: {}, closure: 'two', score: null },
+    ];
+    const add = connection.db.prepare(
+      `INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, carried, contributions)
+       VALUES (1, 1, ?, ?, (SELECT n FROM closures WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    for (const { at, rev, closure, score, rawBand, band, coverage, ...each } of points)
+      add.run(
+        ...[at, rev, closure, score, rawBand, band, coverage],
+        ...[stableJson(each.flags), stableJson(each.carried), stableJson(each.contributions)],
+      );
+    migrate();
+    expect(readScoreHistory(connection, 'a1')).toEqual(points);
+    expect(connection.db.prepare('SELECT count(*) FROM carried').pluck().get()).toBe(1);
+    expect(connection.db.prepare('SELECT closure FROM point_shapes ORDER BY n').pluck().all()).toEqual([1, 2]);
   });
 });
 

@@ -41,7 +41,8 @@ export const accounts = sqliteTable(
   (table) => [
     index('accounts_by_name').on(table.nameKey),
     index('accounts_by_score').on(table.score),
-    index('accounts_by_band').on(table.bandOrder, table.score),
+    // Without the score, which changes far more often than the band.
+    index('accounts_by_band').on(table.bandOrder),
     index('accounts_by_arr').on(table.arr),
     index('accounts_by_renewal').on(table.renewalAt),
     index('accounts_by_owner').on(table.ownerId),
