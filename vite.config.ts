@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => ({
   server: { host: '127.0.0.1', fs: { strict: true } },
   test: {
     silent: 'passed-only',
+    // Left to itself, Vitest keeps a core free for watching: of two cores, half of the machine.
+    maxWorkers: '100%',
     projects: [
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
