@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireChromium } from '../../.config/chromium.ts';
-import { ensureBuilt } from '../../src/cli/build.ts';
+import { ensureBuilt, root } from '../../src/cli/build.ts';
 import { readPlaywrightCounts, readVitestCounts, sumCounts } from './counts.ts';
 import { checkStages, runStages, say, type Step } from './steps.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'rapport-test-'));
 const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
+
+// Every test file, and every command and server that it starts, is a process: what Node makes of the source is kept for the next.
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport') };
 
 const inTurn: Step[] = [
   {
@@ -23,6 +26,7 @@ const inTurn: Step[] = [
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,
     ],
+    env: compiled,
     counts: () => readVitestCounts(vitestReport),
   },
   { name: 'Build', run: () => ensureBuilt(say) },
@@ -30,7 +34,7 @@ const inTurn: Step[] = [
     name: 'Browser tests',
     run: () => void requireChromium(say),
     command: ['playwright', 'test', '--config', '.config/playwright.config.ts', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => readPlaywrightCounts(playwrightReport),
   },
 ];
