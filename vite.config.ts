@@ -10,6 +10,10 @@ process.env.TZ = 'UTC';
 
 const node = { environment: 'node' as const, restoreMocks: true };
 
+// The same random cases every time; `npm run prove` draws new ones.
+const sameCases = { setupFiles: ['tests/run/fixed-seed.ts'] };
+const core = 'src/lib/core/**/*.test.ts';
+
 export default defineConfig(({ mode }) => ({
   plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), strictStyles(), sveltekit()],
   server: { host: '127.0.0.1', fs: { strict: true } },
@@ -22,17 +26,19 @@ export default defineConfig(({ mode }) => ({
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
         test: {
           ...node,
+          ...sameCases,
           name: 'unit',
-          // The same random cases every time; `npm run prove` draws new ones.
-          setupFiles: ['tests/run/fixed-seed.ts'],
           include: [
             'src/**/*.test.ts',
             '.config/**/*.test.ts',
             'tests/architecture.test.ts',
             'tests/{architecture,library,property,contract,cli,crash,run}/**/*.test.ts',
           ],
+          exclude: [core],
         },
       },
+      // Core is pure, so that its tests have nothing to hide from each other: they share processes and what these loaded.
+      { test: { ...node, ...sameCases, name: 'core', include: [core], isolate: false } },
       // Larger sizes of the same promises; only `npm run prove` runs them.
       { test: { ...node, name: 'prove', include: ['tests/prove/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],

@@ -20,8 +20,8 @@ const inTurn: Step[] = [
     command: [
       'vitest',
       'run',
-      '--project',
-      'unit',
+      '--project=core',
+      '--project=unit',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,
