@@ -1,7 +1,7 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import tailwindcss from '@tailwindcss/vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import { nodeWorkers } from './.config/node-worker.ts';
 import { strictStyles } from './.config/strict-styles.ts';
 
@@ -14,13 +14,14 @@ const node = { environment: 'node' as const, restoreMocks: true };
 const sameCases = { setupFiles: ['tests/run/fixed-seed.ts'] };
 const core = 'src/lib/core/**/*.test.ts';
 
-export default defineConfig(({ mode }) => ({
+export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => ({
   plugins: mode === 'test' ? [] : [tailwindcss(), nodeWorkers(), strictStyles(), sveltekit()],
   server: { host: '127.0.0.1', fs: { strict: true } },
   test: {
     silent: 'passed-only',
     // Left to itself, Vitest keeps a core free for watching: of two cores, half of the machine.
     maxWorkers: '100%',
+    sequence: mode === 'test' ? { sequencer: (await import('./.config/long-tests-first.ts')).LongTestsFirst } : {},
     projects: [
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
