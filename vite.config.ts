@@ -10,8 +10,13 @@ process.env.TZ = 'UTC';
 
 const node = { environment: 'node' as const, restoreMocks: true };
 
-// The same random cases every time; `npm run prove` draws new ones.
-const sameCases = { setupFiles: ['tests/run/fixed-seed.ts'] };
+const everyTime = {
+  ...node,
+  // The same random cases every time; `npm run prove` draws new ones.
+  setupFiles: ['tests/run/fixed-seed.ts'],
+  // Left to itself, Vitest keeps a core free: of two, half of the machine.
+  maxWorkers: '100%',
+};
 const core = 'src/lib/core/**/*.test.ts';
 
 export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => ({
@@ -19,15 +24,12 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => ({
   server: { host: '127.0.0.1', fs: { strict: true } },
   test: {
     silent: 'passed-only',
-    // Left to itself, Vitest keeps a core free for watching: of two cores, half of the machine.
-    maxWorkers: '100%',
     sequence: mode === 'test' ? { sequencer: (await import('./.config/long-tests-first.ts')).LongTestsFirst } : {},
     projects: [
       {
         plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
         test: {
-          ...node,
-          ...sameCases,
+          ...everyTime,
           name: 'unit',
           include: [
             'src/**/*.test.ts',
@@ -39,9 +41,17 @@ export default defineConfig(async ({ mode }): Promise<ViteUserConfig> => ({
         },
       },
       // Core is pure, so that its tests have nothing to hide from each other: they share processes and what these loaded.
-      { test: { ...node, ...sameCases, name: 'core', include: [core], isolate: false } },
+      { test: { ...everyTime, name: 'core', include: [core], isolate: false } },
       // Larger sizes of the same promises; only `npm run prove` runs them.
-      { test: { ...node, name: 'prove', include: ['tests/prove/**/*.test.ts'], testTimeout: 3_600_000 } },
+      {
+        test: {
+          ...node,
+          name: 'prove',
+          include: ['tests/prove/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 }));

@@ -26,9 +26,12 @@ export interface StepResult {
 const lint = ['eslint', '--config', '.config/eslint.config.js', '--max-warnings', '0'];
 const pages = '**/*.svelte';
 
+/** The settings for types, which a fresh clone has not. */
+export const generatedTypes: Stage = [[{ name: 'Generated types', command: ['svelte-kit', 'sync'] }]];
+
 /** The checks that run nothing of ours: types and lint, which keeps one core busy, in two lists that take about as long. */
 export const checkStages: readonly Stage[] = [
-  [[{ name: 'Generated types', command: ['svelte-kit', 'sync'] }]],
+  generatedTypes,
   [
     [{ name: 'Lint of all but pages', command: [...lint, '--ignore-pattern', pages, '.'] }],
     [
