@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
+import { countBlocks, readAccountBlock, readAccountIds } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
 import { readFactBlocks, readReadingBlocks } from './blocks/read-blocks.ts';
@@ -223,6 +223,7 @@ function factBlockVerbs(writer: Writer, read: Read) {
   return {
     countBlocks: read(countBlocks),
     readAccountBlock: read(readAccountBlock),
+    readAccountIds: read(readAccountIds),
     readSeries: read(readSeries),
     readFactBlocks: read(readFactBlocks),
     readReadingBlocks: read(readReadingBlocks),
