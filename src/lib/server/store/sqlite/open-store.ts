@@ -28,6 +28,7 @@ import {
   readContacts,
   readSourceFreshness,
 } from './history/read-accounts.ts';
+import { packAppend } from './history/pack-append.ts';
 import { readHistory } from './history/read-history.ts';
 import { packChanges } from './imports/pack.ts';
 import { readMapping } from './imports/mappings.ts';
@@ -136,7 +137,7 @@ type Read = <Args extends unknown[], Result>(
 
 function historyVerbs(writer: Writer, read: Read, clock: () => number) {
   return {
-    append: (...args) => writer.call('append', args),
+    append: async (changes, ...args) => writer.call('append', [packAppend(changes), ...args]),
     readHistory: read(readHistory),
     readAccounts: read((connection, ids: readonly string[]) => readAccounts(connection, ids, clock())),
     listAccountIds: read((connection) => listAccountIds(connection, clock())),
