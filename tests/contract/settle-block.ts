@@ -115,7 +115,8 @@ export function settleBlockContract(open: Open): void {
           const settlement = { ...claim, at: at(days), documents: outcomes, runs: [], effects: [], nextDueAt };
           expect(await one.settle(settlement)).toBe('settled');
         }
-        const rows = new Map(block.ids.map((id, row) => [id, row]));
+        const ids = await other.readAccountIds(0, [...block.exists.keys()]);
+        const rows = new Map([...ids].map(([row, id]) => [id, row]));
         const all = work.map(({ claim, documents, nextDueAt }) => ({
           ...{ row: rows.get(claim.accountId)!, rev: claim.rev, fence: claim.fence, nextDueAt },
           readings: documents.map(({ point: made, ...each }) => ({
@@ -155,7 +156,8 @@ export function settleBlockContract(open: Open): void {
       await store.claimDueAccounts(at(0), 1, 0); // fence of a1
       await store.claimDueAccounts(at(0), 2, 30 * hour); // a1 and a2 are somebody's
       const again = await store.readAccountBlock(0);
-      const all = block.ids.map((id, row) => quiet(row === 1 ? again : block, row, [point(id!, 1, 40)]));
+      const ids = await store.readAccountIds(0, [0, 1, 2, 3]);
+      const all = [...ids].map(([row, id]) => quiet(row === 1 ? again : block, row, [point(id, 1, 40)]));
       const readings = [reading([40, 40, 40, 40])];
       const done = await store.settleBlocks(blockSettlement({ runId, quiet: all, readings }));
       expect(done).toEqual({ skipped: 3, stale: 0 });

@@ -70,10 +70,10 @@ export function writeHistory(path: string, accounts: number): void {
   const rev = facts.length + Object.keys(texts).length;
   const rows = facts.map(({ term }, index) => `(${term}, ${index + 1}, ?)`).join(', ');
   const addAccount = db.prepare(
-    `INSERT INTO accounts (n, id, name, name_key, rev, created_at, created_by, primary_document, score, band, band_order, band_since)
-     VALUES (?, ?, ?, ?, ${rev}, ${historyBegins}, ${source}, ${terms.get('work')!}, ?, ?, ?, ${lastScored})`,
+    `INSERT INTO accounts (n, id, name, name_key, created_at, created_by, primary_document, score, band, band_order, band_since)
+     VALUES (?, ?, ?, ?, ${historyBegins}, ${source}, ${terms.get('work')!}, ?, ?, ?, ${lastScored})`,
   );
-  const addDue = db.prepare(`INSERT INTO due_accounts (account, settled_rev) VALUES (?, ${rev})`);
+  const addWork = db.prepare(`INSERT INTO account_work (account, rev, settled_rev) VALUES (?, ${rev}, ${rev})`);
   const addObservations = db.prepare(
     `INSERT INTO observations (account, signal, observed_at, rev, known_at, assumed, source, kind, value)
      SELECT ?, column1, ${historyBegins}, column2, ${historyBegins}, 0, ${source}, 1, column3 FROM (VALUES ${rows})
@@ -92,7 +92,7 @@ export function writeHistory(path: string, accounts: number): void {
       const { score, band } = scoreByHand(account);
       const order = bands.findIndex(({ key }) => key === band);
       addAccount.run(n, id, id, id, score, band, order < 0 ? null : order);
-      addDue.run(n);
+      addWork.run(n);
       addObservations.run(n, ...facts.map(({ name }) => account[name]));
       Object.keys(texts).forEach((attribute, index) => {
         const value = account[attribute as keyof Account];

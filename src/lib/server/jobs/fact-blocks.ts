@@ -153,7 +153,7 @@ class Renewal {
       else join(groups, key, this.#outdatedRows(fact, byThing));
     }
     const everybody: number[] = [];
-    for (let row = 0; row < this.#length; row++) if (this.#accounts.ids[row] !== null) everybody.push(row);
+    for (let row = 0; row < this.#length; row++) if (this.#accounts.exists[row] === 1) everybody.push(row);
     await this.#renew(missing, everybody, facts);
     for (const group of groups) await this.#renew(group.keys, group.rows, facts);
     return { facts, renewed: new Set([...missing, ...groups.flatMap((group) => group.keys)]) };
@@ -170,12 +170,12 @@ class Renewal {
   }
 
   get #length(): number {
-    return this.#accounts.ids.length;
+    return this.#accounts.length;
   }
 
   /** Rows of which a stored fact cannot be believed any more, ascending. Accounts that came since are on the dirty list. */
   #outdatedRows(fact: FactBlock, byThing: ReadonlyMap<string, readonly DirtyFact[]>): number[] {
-    const { ids } = this.#accounts;
+    const { exists } = this.#accounts;
     const length = this.#length;
     const rows = new Set<number>();
     const things = new Set(['*', ...thingsOf(fact.key, this.#batch.rules.ruleSet.signals)]);
@@ -183,14 +183,15 @@ class Renewal {
     for (let row = fact.validUntil.length; row < length; row++) rows.add(row);
     const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
     addOutdated(rows, fact.validUntil, Math.min(length, fact.validUntil.length), this.#at, hasReported);
-    return [...rows].filter((row) => row < length && ids[row] != null).sort((a, b) => a - b);
+    return [...rows].filter((row) => row < length && exists[row] === 1).sort((a, b) => a - b);
   }
 
   async #renew(keys: readonly string[], rows: readonly number[], facts: Map<string, FactBlock>): Promise<void> {
     if (keys.length === 0) return;
     for (let from = 0; from < rows.length; from += chunk) {
       const some = rows.slice(from, from + chunk);
-      const ids = some.map((row) => this.#accounts.ids[row]!);
+      const byRow = await this.#store.readAccountIds(this.#accounts.block, some);
+      const ids = some.map((row) => byRow.get(row)!);
       const fresh = await readRowFacts(this.#store, this.#batch, keys, ids, this.#at, false);
       for (const key of keys) {
         const renewed = fresh.facts.get(key)!;

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
+import { countBlocks, readAccountBlock, readAccountIds } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
 import { readFactBlocks, readReadingBlocks } from './blocks/read-blocks.ts';
@@ -30,6 +30,7 @@ import {
   readContacts,
   readSourceFreshness,
 } from './history/read-accounts.ts';
+import { packAppend } from './history/pack-append.ts';
 import { readHistory } from './history/read-history.ts';
 import { packChanges } from './imports/pack.ts';
 import { readMapping } from './imports/mappings.ts';
@@ -138,7 +139,7 @@ type Read = <Args extends unknown[], Result>(
 
 function historyVerbs(writer: Writer, read: Read, clock: () => number) {
   return {
-    append: (...args) => writer.call('append', args),
+    append: async (changes, ...args) => writer.call('append', [packAppend(changes), ...args]),
     readHistory: read(readHistory),
     readAccounts: read((connection, ids: readonly string[]) => readAccounts(connection, ids, clock())),
     listAccountIds: read((connection) => listAccountIds(connection, clock())),
@@ -225,6 +226,7 @@ function factBlockVerbs(writer: Writer, read: Read) {
   return {
     countBlocks: read(countBlocks),
     readAccountBlock: read(readAccountBlock),
+    readAccountIds: read(readAccountIds),
     readSeries: read(readSeries),
     readFactBlocks: read(readFactBlocks),
     readReadingBlocks: read(readReadingBlocks),

@@ -69,16 +69,21 @@ describe('the schema', () => {
   });
 });
 
+/** Up to and with the first so many. */
+function migrateTo(count: number): void {
+  const old = join(folder, 'migrations');
+  cpSync(migrations, old, { recursive: true });
+  const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: unknown[] };
+  writeFileSync(
+    join(old, 'meta/_journal.json'),
+    JSON.stringify({ ...journal, entries: journal.entries.slice(0, count) }),
+  );
+  migrateSchema(connection, 'x.db', old);
+}
+
 describe('the migration of distributions', () => {
   it('keeps the ones that were stored as text', () => {
-    const old = join(folder, 'migrations');
-    cpSync(migrations, old, { recursive: true });
-    const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: unknown[] };
-    writeFileSync(
-      join(old, 'meta/_journal.json'),
-      JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }),
-    );
-    migrateSchema(connection, 'x.db', old);
+    migrateTo(1);
     connection.db
       .prepare(`INSERT INTO distributions (document, node_id, computed_at, "values") VALUES ('d', 'r', 1, ?)`)
       .run('[-0,0.1,1e300]');
@@ -91,15 +96,7 @@ describe('the migration of distributions', () => {
 
 describe('the migration of score points', () => {
   it('keeps every one as it was', () => {
-    const old = join(folder, 'migrations');
-    cpSync(migrations, old, { recursive: true });
-    const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] };
-    const entries = journal.entries.slice(
-      0,
-      journal.entries.findIndex(({ tag }) => tag.endsWith('short_points')),
-    );
-    writeFileSync(join(old, 'meta/_journal.json'), JSON.stringify({ ...journal, entries }));
-    migrateSchema(connection, 'x.db', old);
+    migrateTo(5);
     connection.db.exec(`
       INSERT INTO terms (n, text) VALUES (1, 'health');
       INSERT INTO accounts (n, id, name, name_key, created_at, created_by) VALUES (1, 'a1', 'A', 'a', 0, 1);
@@ -134,6 +131,27 @@ describe('the migration of score points', () => {
     expect(readScoreHistory(connection, 'a1')).toEqual(points);
     expect(connection.db.prepare('SELECT count(*) FROM carried').pluck().get()).toBe(1);
     expect(connection.db.prepare('SELECT closure FROM point_shapes ORDER BY n').pluck().all()).toEqual([1, 2]);
+  });
+});
+
+describe('the migration to one narrow row per account', () => {
+  it('keeps what was kept of each, also of accounts that were never due or dirty', () => {
+    migrateTo(6);
+    connection.db.exec(`
+      INSERT INTO terms (n, text) VALUES (1, 'test');
+      INSERT INTO accounts (n, id, name, name_key, rev, created_at, created_by, event_rev, has_overrides, churned_at)
+        VALUES (1, 'a1', 'A', 'a', 7, 1, 1, 5, 1, 99), (3, 'a3', 'C', 'c', 0, 1, 1, 0, 0, NULL);
+      INSERT INTO due_accounts (account, due_at, lease_until, fence, mark, claimed_mark, settled_rev) VALUES (1, 10, 20, 3, 9, 8, 6);
+      INSERT INTO dirty_facts (account, things) VALUES (1, '1:7 ')`);
+    migrate();
+    expect(connection.db.prepare('SELECT * FROM account_work ORDER BY account').raw().all()).toEqual([
+      [1, 7, 6, 5, 1, 10, 20, 3, 9, 8, '1:7 '],
+      [3, 0, null, 0, 0, null, 0, 0, 0, 0, null],
+    ]);
+    expect(connection.db.prepare('SELECT n, id, churned_at FROM accounts ORDER BY n').raw().all()).toEqual([
+      [1, 'a1', 99],
+      [3, 'a3', null],
+    ]);
   });
 });
 

@@ -33,7 +33,9 @@ export function readSeries(connection: Connection, query: SeriesQuery): BulkHist
   const signals = [...new Set(query.signals)];
   if (signals.length > MOST_SIGNALS) throw new Error(`Up to ${MOST_SIGNALS} signals can be read at once.`);
   return connection.db.transaction(() => {
-    const find = connection.prepare<[n: number, rev: number]>('SELECT n, rev FROM accounts WHERE id = ?').raw();
+    const find = connection
+      .prepare<[n: number, rev: number]>('SELECT n, rev FROM accounts JOIN account_work ON account = n WHERE id = ?')
+      .raw();
     const packs = new Map(signals.map((signal) => [signal, new GrowingPack(signal, accountIds.length)]));
     const byNumber = packsByNumber(connection, packs);
     const numbers = [...byNumber.keys()];
