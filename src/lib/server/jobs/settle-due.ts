@@ -50,7 +50,9 @@ async function settleInColumns(
   const { ruleSet } = batch.rules;
   const rows = due.map((_, row) => row);
   const ids = due.map(({ accountId }) => accountId);
-  const { revs, facts, entries } = await readRowFacts(store, batch, factKeysOf(ruleSet), ids, at, true);
+  const { revs, facts, entries } = await readRowFacts(store, batch, factKeysOf(ruleSet), ids, at, {
+    withEntries: true,
+  });
   // What is written stands on the revision that was read, though more may have arrived since the claim.
   const claims = new Map(due.map((claim, row) => [row, { ...claim, rev: revs[row]! }]));
   const scored = await scoreBlock({

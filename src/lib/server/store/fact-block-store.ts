@@ -80,6 +80,8 @@ export interface BlockFault {
 export interface SeriesQuery {
   readonly accountIds: readonly string[];
   readonly signals: readonly string[];
+  /** By account, which of the signals are wanted; left out: all. Of the others nothing is found. */
+  readonly only?: readonly (readonly string[])[];
   /** Only entries with `observedAt` up to this moment (epoch ms). */
   readonly until: number;
   /** Whether all other entries are wanted too (attributes, events, records, roles, outcomes). */
