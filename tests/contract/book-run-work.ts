@@ -33,14 +33,15 @@ export async function scoreBook(store: Store): Promise<void> {
   if (!taken) return;
   for (let number = taken.nextBlock; number < taken.blocks; number++) {
     const block = await store.readAccountBlock(number);
-    const [one, two, decides] = block.ids as string[];
+    const byRow = await store.readAccountIds(number, [0, 1, 2]);
+    const [one, two, decides] = [byRow.get(0), byRow.get(1), byRow.get(2)];
     const settlement = {
       ...{ accountId: decides!, at: at(1), rev: 0, fence: block.fences[2]!, nextDueAt: at(3) },
       documents: [outcome(point(decides!, 1, 10))],
       runs: [run(`run-${number}`, decides!)],
       effects: [effect(taskAction(`task-${number}`, decides!))],
     };
-    const score = new Float64Array(block.ids.length).fill(number);
+    const score = new Float64Array(block.length).fill(number);
     await store.settleBlocks(
       blockSettlement({
         ...{ runId: taken.id, block: number, settlements: [settlement] },
@@ -51,7 +52,7 @@ export async function scoreBook(store: Store): Promise<void> {
         readings: [{ document: 'health', closure: closure.hash, arrays: { score } }],
         cleared: await store.readDirtyReadings(number),
         alarms: [{ kind: 'sample', accountId: one!, document: 'health', at: at(1), differences: [] }],
-        counts: { ...emptyCounts, accounts: block.ids.length, decisions: 1, byAccount: { decision: 1 } },
+        counts: { ...emptyCounts, accounts: block.length, decisions: 1, byAccount: { decision: 1 } },
         notes: [`Block ${number} is done.`],
       }),
     );

@@ -167,6 +167,30 @@ export function evaluationContract(open: Open): void {
       expect(await store.readPointAt('a1', 'other', at(9))).toBeNull();
     });
 
+    it('keeps apart what not every point of a closure has', async () => {
+      await using store = await open();
+      await store.saveClosures([closure, { ...closure, hash: 'closure-2' }]);
+      await store.append([{ accountId: 'a1' }, { accountId: 'a2' }], start, 'test');
+      const few = { contributions: { sig_b: 1 / 3 }, flags: { con_b: true } };
+      const more = { contributions: { sig_a: -0, sig_b: 1 / 3, 7: 1e-300 }, flags: { con_a: null, con_b: true } };
+      const carried = {
+        held: { con_b: { since: 1, unknownSince: null } },
+        reported: { s: 1 },
+        distributions: { rnk_a: 2 },
+      };
+      const ofOne = [few, more, few, { ...few, carried }, { contributions: {}, flags: {} }, more];
+      const points = ofOne.map((each, i) => point('a1', i, 50, each));
+      await store.savePoints([point('a2', 0, 50, few)], []);
+      await store.savePoints(points, []);
+      await store.savePoints([point('a2', 1, 50, few), point('a2', 2, 50, { ...few, closure: 'closure-2' })], []);
+      // What was handed on makes no other point.
+      expect(await store.readScoreHistory('a1')).toEqual([0, 1, 2, 4, 5].map((i) => points[i]));
+      expect((await store.readScoreHistory('a2')).map((each) => each.at)).toEqual([at(0), at(2)]);
+      await store.savePoints([point('a2', 3, 50, { ...more, carried })], []);
+      expect(await store.readPointAt('a2', 'health', at(4))).toEqual(point('a2', 3, 50, { ...more, carried }));
+      expect((await store.check()).filter((each) => !each.ok)).toEqual([]);
+    });
+
     it('is back-filled in any number of points, in time order', async () => {
       await using store = await open();
       await store.saveClosures([closure]);

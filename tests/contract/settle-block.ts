@@ -1,9 +1,11 @@
 import { emptyState, type DecisionState } from '#lib/core/decide/decision.ts';
+import { flagList, numberList } from '#lib/core/evaluate/lists.ts';
 import {
   emptyCounts,
   type BlockSettlement,
   type NewAlarm,
   type QuietAccount,
+  type QuietPoint,
 } from '#lib/server/store/book-run-store.ts';
 import type { ScorePoint } from '#lib/server/store/evaluation-store.ts';
 import type { AccountBlock } from '#lib/server/store/fact-block-store.ts';
@@ -35,6 +37,10 @@ export function blockSettlement(more: Partial<BlockSettlement>): BlockSettlement
   };
 }
 
+function quietPoint({ accountId: _, flags, contributions, ...rest }: ScorePoint): QuietPoint {
+  return { ...rest, flags: flagList(flags), contributions: numberList(contributions) };
+}
+
 /** A quiet account of a block, read with the points and states given. */
 export function quiet(
   block: AccountBlock,
@@ -42,7 +48,12 @@ export function quiet(
   points: readonly ScorePoint[],
   more: Partial<QuietAccount> = {},
 ): QuietAccount {
-  const readings = points.map((each) => ({ row, document: each.document, point: each, state: stateAt(each.at) }));
+  const readings = points.map((each) => ({
+    row,
+    document: each.document,
+    point: quietPoint(each),
+    state: stateAt(each.at),
+  }));
   return { row, rev: block.revs[row]!, fence: block.fences[row]!, readings, nextDueAt: null, ...more };
 }
 
@@ -104,10 +115,15 @@ export function settleBlockContract(open: Open): void {
           const settlement = { ...claim, at: at(days), documents: outcomes, runs: [], effects: [], nextDueAt };
           expect(await one.settle(settlement)).toBe('settled');
         }
-        const rows = new Map(block.ids.map((id, row) => [id, row]));
+        const ids = await other.readAccountIds(0, [...block.exists.keys()]);
+        const rows = new Map([...ids].map(([row, id]) => [id, row]));
         const all = work.map(({ claim, documents, nextDueAt }) => ({
           ...{ row: rows.get(claim.accountId)!, rev: claim.rev, fence: claim.fence, nextDueAt },
-          readings: documents.map((each) => ({ row: rows.get(claim.accountId)!, ...each })),
+          readings: documents.map(({ point: made, ...each }) => ({
+            row: rows.get(claim.accountId)!,
+            ...each,
+            point: made && quietPoint(made),
+          })),
         }));
         expect(await other.settleBlocks(blockSettlement({ at: at(days), quiet: all }))).toEqual({
           skipped: 0,
@@ -116,6 +132,19 @@ export function settleBlockContract(open: Open): void {
       }
       expect(await everything(other)).toEqual(await everything(one));
       expect((await one.readScoreHistory('a2')).length).toBeGreaterThan(3);
+    });
+
+    it('leaves a state that is as it is stored', async () => {
+      await using store = await open();
+      await someAccounts(store, 2);
+      const block = await store.readAccountBlock(0);
+      await store.settleBlocks(blockSettlement({ quiet: [quiet(block, 0, [point('a1', 1, 40)])] }));
+      const again = await store.readAccountBlock(0);
+      const [reading] = quiet(again, 0, [point('a1', 2, 60)]).readings;
+      const all = { ...quiet(again, 0, []), readings: [{ ...reading!, state: null }] };
+      expect(await store.settleBlocks(blockSettlement({ quiet: [all] }))).toMatchObject({ skipped: 0 });
+      expect((await store.readScoreHistory('a1')).map(({ score }) => score)).toEqual([40, 60]);
+      expect((await store.readStates(['a1'])).get('a1')).toEqual({ health: stateAt(at(1)) });
     });
 
     it('skips accounts that changed or were claimed since they were read, and leaves them due', async () => {
@@ -127,7 +156,8 @@ export function settleBlockContract(open: Open): void {
       await store.claimDueAccounts(at(0), 1, 0); // fence of a1
       await store.claimDueAccounts(at(0), 2, 30 * hour); // a1 and a2 are somebody's
       const again = await store.readAccountBlock(0);
-      const all = block.ids.map((id, row) => quiet(row === 1 ? again : block, row, [point(id!, 1, 40)]));
+      const ids = await store.readAccountIds(0, [0, 1, 2, 3]);
+      const all = [...ids].map(([row, id]) => quiet(row === 1 ? again : block, row, [point(id, 1, 40)]));
       const readings = [reading([40, 40, 40, 40])];
       const done = await store.settleBlocks(blockSettlement({ runId, quiet: all, readings }));
       expect(done).toEqual({ skipped: 3, stale: 0 });

@@ -10,7 +10,8 @@ const document = '(SELECT text FROM terms WHERE n = x.document) AS document';
 
 /** Not compared: which import or process brought a row, leases and fences, the audit log's numbering, abandoned imports. */
 const queries: Readonly<Record<string, string>> = {
-  accounts: 'SELECT id, name, rev, churned_at, open_tasks, score, band FROM accounts ORDER BY id',
+  accounts:
+    'SELECT id, name, rev, churned_at, open_tasks, score, band FROM accounts JOIN account_work ON account = n ORDER BY id',
   observations: `SELECT a.id, (SELECT text FROM terms WHERE n = x.signal) AS signal, x.observed_at, x.rev, x.kind, x.value ${from} ORDER BY 1, 2, 3, 4`,
   entries: `SELECT a.id, x.kind, x.thing, x.observed_at, x.rev, x.body ${from} ORDER BY 1, 2, 3, 4, 5`,
   account_attributes: `SELECT a.id, x.attribute, x.kind, x.value ${from} ORDER BY 1, 2`,

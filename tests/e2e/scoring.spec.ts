@@ -1,7 +1,7 @@
 import { expectAccessible } from './accessibility.ts';
 import { expect, test as emptyApp } from './fixtures.ts';
 import { ScoringPage } from './pages/scoring-page.ts';
-import { raiseAlarm, scoringBook as test } from './seeded.ts';
+import { raiseAlarm, scoringBook as test, unscoredBook } from './seeded.ts';
 
 // One after the other on one server: alarms are acknowledged together.
 test.describe.configure({ mode: 'default' });
@@ -16,6 +16,18 @@ emptyApp('without a published model there is nothing to score by', async ({ page
     'page',
   );
   await expectAccessible(page);
+});
+
+unscoredBook('a run that goes on shows how far it is, and ends when it is cancelled', async ({ page }) => {
+  const scoring = new ScoringPage(page);
+  await scoring.open();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await scoring.cancel.focus();
+  await page.keyboard.press('Enter');
+  await expect(scoring.outcome).toContainText('Cancelled', { timeout: 15_000 });
+  await expect(scoring.start).toBeVisible();
+  expect(await scoring.panel('Nothing is running').locator(':focus').count(), 'the focus stays').toBe(1);
+  await expect(scoring.runs.first()).toContainText('Cancelled');
 });
 
 test('runs say why, how long and what was checked; more of them are a click away', async ({ page }) => {

@@ -1,7 +1,8 @@
-// Writes a book into a data folder, before a server opens it: `node tests/e2e/seed.ts FOLDER small|busy|large`.
+// Writes a book into a data folder, before a server opens it: `node tests/e2e/seed.ts FOLDER small|busy|large|unscored`.
 import { dayMs } from '#lib/core/time/calendar.ts';
 import { openApp } from '#lib/server/app.ts';
 import { backfill } from '#lib/server/jobs/backfill.ts';
+import type { Publication } from '#lib/server/store/document-store.ts';
 import type { AccountChange } from '#lib/server/store/history-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { publications } from './seed-documents.ts';
@@ -142,10 +143,11 @@ async function seedScored(data: string, changes: readonly AccountChange[], weeks
   await app.close();
 }
 
-/** Rows only: nothing is published, so nothing is scored. */
-async function seedLarge(data: string, accounts: number) {
+/** Rows only: what is published scores them once a server is there. */
+async function seedLarge(data: string, accounts: number, published: readonly Publication[]) {
   const app = await openApp({ data, now: () => now });
   await seedPeople(app.store);
+  if (published.length > 0) await app.store.publish(published);
   for (let from = 0; from < accounts; from += 500) {
     const chunk = Array.from({ length: Math.min(500, accounts - from) }, (_, place) => {
       const number = String(from + place + 1).padStart(5, '0');
@@ -164,6 +166,7 @@ async function seedLarge(data: string, accounts: number) {
 
 const [, , folder, size] = process.argv;
 if (!folder) throw new Error('Name the data folder.');
-if (size === 'large') await seedLarge(folder, 10_000);
+if (size === 'large') await seedLarge(folder, 10_000, []);
+else if (size === 'unscored') await seedLarge(folder, 16_384, publications(now));
 else if (size === 'busy') await seedScored(folder, busy, 0);
 else await seedScored(folder, small, 20);

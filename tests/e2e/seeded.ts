@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { test as base } from './fixtures.ts';
 import { startServer, type RunningServer } from './server.ts';
 
-type Size = 'small' | 'busy' | 'large';
+type Size = 'small' | 'busy' | 'large' | 'unscored';
 
 function seed(script: string, ...args: string[]): void {
   execFileSync(process.execPath, [resolve(import.meta.dirname, script), ...args], {
@@ -51,5 +51,7 @@ export const smallBook = seeded('small');
 export const scoringBook = seeded('small', 12);
 /** 130 accounts at risk, each with a task. */
 export const busyBook = seeded('busy');
+/** 16,384 accounts that are scored for the first time as soon as the server is there: a run of four blocks, a second or more each. */
+export const unscoredBook = seeded('unscored');
 /** 10,000 accounts without scores. */
 export const largeBook = seeded('large');

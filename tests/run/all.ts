@@ -1,29 +1,32 @@
-// `npm test`: every check, one after the other, and one plain closing line with the counts.
+// `npm test`: every check, and one plain closing line with the counts.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireChromium } from '../../.config/chromium.ts';
-import { ensureBuilt } from '../../src/cli/build.ts';
-import { readPlaywrightCounts, readVitestCounts, sumCounts, type Counts } from './counts.ts';
-import { checkSteps, runStep, say, type Step } from './steps.ts';
+import { ensureBuilt, root } from '../../src/cli/build.ts';
+import { readPlaywrightCounts, readVitestCounts, sumCounts } from './counts.ts';
+import { checkStages, runStages, say, type Step } from './steps.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'rapport-test-'));
 const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
 
-const steps: Step[] = [
-  ...checkSteps,
+// Every test file, and every command and server that it starts, is a process: what Node makes of the source is kept for the next.
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/rapport') };
+
+const inTurn: Step[] = [
   {
     name: 'Unit, architecture, library, property and contract tests',
     command: [
       'vitest',
       'run',
-      '--project',
-      'unit',
+      '--project=core',
+      '--project=unit',
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,
     ],
+    env: compiled,
     counts: () => readVitestCounts(vitestReport),
   },
   { name: 'Build', run: () => ensureBuilt(say) },
@@ -31,21 +34,16 @@ const steps: Step[] = [
     name: 'Browser tests',
     run: () => void requireChromium(say),
     command: ['playwright', 'test', '--config', '.config/playwright.config.ts', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     counts: () => readPlaywrightCounts(playwrightReport),
   },
 ];
 
-const results: Counts[] = [];
-const failedSteps: string[] = [];
-for (const [index, step] of steps.entries()) {
-  const result = await runStep(step, `${index + 1}/${steps.length}`);
-  results.push(result.counts);
-  if (!result.ok) failedSteps.push(step.name);
-}
+const results = await runStages([...checkStages, ...inTurn.map((step) => [[step]])]);
+const failedSteps = results.filter(({ ok }) => !ok).map(({ name }) => name);
 rmSync(reports, { recursive: true, force: true });
 
-const total = sumCounts(results);
+const total = sumCounts(results.map(({ counts }) => counts));
 say('');
 if (failedSteps.length > 0) say(`Failed: ${failedSteps.join('; ')}`);
 if (total.passed + total.failed === 0) say('No test ran.');

@@ -72,7 +72,7 @@ async function rebuild({ store, rules, now }: App): Promise<Rebuilt> {
       const each = await store.readAccountBlock(block);
       const { copy } = await refreshBlock(store, batch, each, at);
       if (copy) await store.saveFactBlocks(copy);
-      accounts += each.ids.filter((id) => id !== null).length;
+      accounts += each.exists.reduce((sum, one) => sum + one, 0);
       progress.update(block + 1);
     }
   } finally {

@@ -6,10 +6,13 @@
  */
 import type { Columns } from './columns.ts';
 import type { DecisionState } from './decide/decision.ts';
+import { isSameState } from './decide/same-state.ts';
+import { wiringOf } from './decide/wiring.ts';
 import { parseFactKey } from './documents/fact-key.ts';
 import { own } from './own.ts';
 import type { HeldColumns } from './evaluate/book.ts';
-import type { Evaluation, Held } from './evaluate/evaluation.ts';
+import type { BriefEvaluation, Held } from './evaluate/evaluation.ts';
+import { codeOfFlag, type FlagList, type NumberList } from './evaluate/lists.ts';
 import { bandsOf, type LiveDocument } from './evaluate/rule-set.ts';
 import type { BlockInput, RowState } from './score-block/block-input.ts';
 import { decideRow, watchedModels } from './score-block/decide-row.ts';
@@ -28,6 +31,8 @@ export interface QuietDocument {
   /** `null`: no score is kept (segments; the document does not apply). */
   readonly point: PointContent | null;
   readonly state: DecisionState;
+  /** The state is what is remembered already. */
+  readonly isRemembered: boolean;
   /** What the evaluation was told. */
   readonly held: Held;
 }
@@ -37,9 +42,9 @@ export interface PointContent {
   readonly score: number | null;
   readonly rawBand: string | null;
   readonly band: string | null;
-  readonly flags: Readonly<Record<string, boolean | null>>;
+  readonly flags: FlagList;
   readonly coverage: number;
-  readonly contributions: Readonly<Record<string, number>>;
+  readonly contributions: NumberList;
 }
 
 export interface QuietRow {
@@ -177,8 +182,14 @@ class Block {
       if (decisions.length > 0) this.#byAccount.set(row, 'decision');
       else if (before.hasRuns) this.#byAccount.set(row, this.#byAccount.get(row) ?? 'runs');
       const list = this.#quiet.get(row);
-      const held = own(before.states, document.key)?.held ?? {};
-      const quiet = { live, point: contentOf(live, evaluation, state, band), state, held };
+      const remembered = own(before.states, document.key);
+      const quiet: QuietDocument = {
+        live,
+        point: contentOf(live, evaluation, state, band),
+        state,
+        isRemembered: remembered !== undefined && isSameState(state, remembered),
+        held: remembered?.held ?? {},
+      };
       if (list) list.push(quiet);
       else this.#quiet.set(row, [quiet]);
     }
@@ -260,23 +271,24 @@ class Block {
 
 function contentOf(
   live: LiveDocument,
-  evaluation: Evaluation,
-  state: DecisionState,
+  { applies, score, rawBand, unknown, contributions }: BriefEvaluation,
+  { flags: said }: DecisionState,
   band: string | null,
 ): PointContent | null {
-  if (live.document.kind === 'segment' || evaluation.applies !== true) return null;
+  if (live.document.kind === 'segment' || applies !== true) return null;
   const { reads } = live.evaluator.compiled;
-  const coverage = reads.length === 0 ? 1 : (reads.length - evaluation.unknown.length) / reads.length;
-  return pointContent(evaluation, state, band, coverage);
+  const coverage = reads.length === 0 ? 1 : (reads.length - unknown.length) / reads.length;
+  const keys = flagNames(live);
+  let codes = '';
+  for (const key of keys) codes += codeOfFlag(own(said, key)?.flag);
+  return { score, rawBand, band, coverage, flags: { keys, codes }, contributions };
 }
 
-/** What is kept of a reading of a document that applies. */
-export function pointContent(
-  { score, rawBand, contributions }: Evaluation,
-  state: DecisionState,
-  band: string | null,
-  coverage: number,
-): PointContent {
-  const flags = Object.fromEntries(Object.entries(state.flags).map(([id, { flag }]) => [id, flag]));
-  return { score, rawBand, band, flags, coverage, contributions };
+// One list for all rows of a document, which is told from others by looking at it once.
+const names = new WeakMap<LiveDocument['document'], readonly string[]>();
+
+function flagNames({ document }: LiveDocument): readonly string[] {
+  let found = names.get(document);
+  if (!found) names.set(document, (found = wiringOf(document).conditions.map(([id]) => id)));
+  return found;
 }

@@ -8,7 +8,7 @@ import type { SignalDocument } from '#lib/core/documents/document.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import { scoreBlock as scoreColumns } from '#lib/core/score-block.ts';
 import { storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
-import { scorePoint } from '#lib/server/jobs/account-path.ts';
+import { pointOrigin } from '#lib/server/jobs/account-path.ts';
 import type { JobContext } from '#lib/server/jobs/job-context.ts';
 import { loadBatch, type Batch } from '#lib/server/jobs/load-moments.ts';
 import { openBlock } from '#lib/server/jobs/score-block.ts';
@@ -70,10 +70,10 @@ export function writeHistory(path: string, accounts: number): void {
   const rev = facts.length + Object.keys(texts).length;
   const rows = facts.map(({ term }, index) => `(${term}, ${index + 1}, ?)`).join(', ');
   const addAccount = db.prepare(
-    `INSERT INTO accounts (n, id, name, name_key, rev, created_at, created_by, primary_document, score, band, band_order, band_since)
-     VALUES (?, ?, ?, ?, ${rev}, ${historyBegins}, ${source}, ${terms.get('work')!}, ?, ?, ?, ${lastScored})`,
+    `INSERT INTO accounts (n, id, name, name_key, created_at, created_by, primary_document, score, band, band_order, band_since)
+     VALUES (?, ?, ?, ?, ${historyBegins}, ${source}, ${terms.get('work')!}, ?, ?, ?, ${lastScored})`,
   );
-  const addDue = db.prepare(`INSERT INTO due_accounts (account, settled_rev) VALUES (?, ${rev})`);
+  const addWork = db.prepare(`INSERT INTO account_work (account, rev, settled_rev) VALUES (?, ${rev}, ${rev})`);
   const addObservations = db.prepare(
     `INSERT INTO observations (account, signal, observed_at, rev, known_at, assumed, source, kind, value)
      SELECT ?, column1, ${historyBegins}, column2, ${historyBegins}, 0, ${source}, 1, column3 FROM (VALUES ${rows})
@@ -92,7 +92,7 @@ export function writeHistory(path: string, accounts: number): void {
       const { score, band } = scoreByHand(account);
       const order = bands.findIndex(({ key }) => key === band);
       addAccount.run(n, id, id, id, score, band, order < 0 ? null : order);
-      addDue.run(n);
+      addWork.run(n);
       addObservations.run(n, ...facts.map(({ name }) => account[name]));
       Object.keys(texts).forEach((attribute, index) => {
         const value = account[attribute as keyof Account];
@@ -164,14 +164,10 @@ async function settleFirst(
         row,
         document,
         state,
-        point:
-          point &&
-          scorePoint(
-            live,
-            point,
-            { accountId: accounts.ids[row]!, at: lastScored, rev: accounts.revs[row]!, held },
-            batch,
-          ),
+        point: point && {
+          ...pointOrigin(live, { at: lastScored, rev: accounts.revs[row]!, held }, batch),
+          ...point,
+        },
       })),
     })),
     settlements: [],

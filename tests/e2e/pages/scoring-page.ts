@@ -5,6 +5,7 @@ export class ScoringPage {
   readonly page: Page;
   readonly heading: Locator;
   readonly start: Locator;
+  readonly cancel: Locator;
   /** What came of the run that this page has seen. */
   readonly outcome: Locator;
   /** Each run that has ended, newest first. */
@@ -19,6 +20,7 @@ export class ScoringPage {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Scoring' });
     this.start = page.getByRole('button', { name: 'Score the whole book now' });
+    this.cancel = page.getByRole('button', { name: /^Cancel/ });
     this.outcome = page.getByRole('status', { name: 'Outcome' });
     this.runs = page.getByRole('table', { name: 'Runs over the whole book' }).locator('tbody');
     this.alarms = page.getByRole('region', { name: /did not come out the same twice/ });

@@ -1,6 +1,7 @@
 /** One case on both evaluators: every row, in several orders, splits and shapes of columns, one block after another. */
 import type { Compiled } from '#lib/core/compile/compiled.ts';
 import type { BookEvaluator, BookReading } from '#lib/core/evaluate/book.ts';
+import { numbersOf } from '#lib/core/evaluate/lists.ts';
 import type { Problem } from '#lib/core/problems.ts';
 import { diceOf, type Dice } from '../dice.ts';
 import type { BookCase } from './book-case.ts';
@@ -71,7 +72,9 @@ function differenceInSheet(
       const inWhole = differenceOf(reading.evaluationAt(row), rows[account]!);
       if (inWhole !== null) return `The evaluation of row ${row} of ${count} (account ${account}): ${inWhole}`;
       const { problems, trace } = rows[account]!.evaluation;
-      const inBrief = differenceOf({ ...reading.briefAt(row), problems, trace }, rows[account]!);
+      const brief = reading.briefAt(row);
+      const contributions = numbersOf(brief.contributions);
+      const inBrief = differenceOf({ ...brief, contributions, problems, trace }, rows[account]!);
       if (inBrief !== null) return `In brief, row ${row} of ${count} (account ${account}): ${inBrief}`;
     }
     const blame = needless(reading, suspects);

@@ -62,7 +62,7 @@ function readRows(): Record<string, readonly unknown[]> {
     'decision_states',
     'decisions',
     'tasks',
-    'due_accounts',
+    'account_work',
     'fact_blocks',
     'reading_blocks',
   ];

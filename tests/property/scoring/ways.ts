@@ -38,8 +38,8 @@ export async function takeStock(store: Store): Promise<Stock> {
   const dueAt: Record<string, number> = {};
   for (let block = 0; block < (await store.countBlocks()); block++) {
     const accounts = await store.readAccountBlock(block);
-    for (const [row, id] of accounts.ids.entries()) {
-      if (id === null) continue;
+    for (const [row, id] of await store.readAccountIds(block, [...accounts.exists.keys()])) {
+      if (accounts.exists[row] === 0) continue;
       dueAt[id] = accounts.dueAt[row]!;
       kept[`${id}: settled`] = String(accounts.settledRevs[row]);
       kept[`${id}: points`] = JSON.stringify(await store.readScoreHistory(id), null, 1);

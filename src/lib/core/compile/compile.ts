@@ -195,20 +195,16 @@ class Compiler {
   }
 
   #inputsOf(id: string): CompiledNode['inputs'] {
-    return this.#graph.ports
-      .get(id)!
-      .inputs.flatMap((port) =>
-        port.type === 'flow'
-          ? []
-          : this.#graph
-              .into(id, port.key)
-              .map(({ id: edge, edge: { from } }) => ({
-                port: port.key,
-                edge,
-                from: from[0],
-                fact: this.#outputFact(from[0], from[1]),
-              })),
-      );
+    return this.#graph.ports.get(id)!.inputs.flatMap((port) =>
+      port.type === 'flow'
+        ? []
+        : this.#graph.into(id, port.key).map(({ id: edge, edge: { from } }) => ({
+            port: port.key,
+            edge,
+            from: from[0],
+            fact: this.#outputFact(from[0], from[1]),
+          })),
+    );
   }
 
   #arriving(id: string, port: string): string {

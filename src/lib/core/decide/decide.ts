@@ -24,7 +24,7 @@ export interface ModelBands {
 
 export interface DecideInput {
   readonly document: GraphDocument;
-  readonly evaluation: Evaluation;
+  readonly evaluation: Omit<Evaluation, 'contributions'>;
   readonly previous: DecisionState;
   /** Of the document's result threshold. */
   readonly override: ActiveOverride | null;
@@ -83,7 +83,7 @@ export function decide(input: DecideInput): Decided {
 
 function settleFlags(
   document: GraphDocument,
-  evaluation: Evaluation,
+  evaluation: DecideInput['evaluation'],
   previous: DecisionState,
 ): Readonly<Record<string, FlagState>> {
   const flags: Record<string, FlagState> = {};
@@ -154,6 +154,6 @@ function closeRemoved(document: GraphDocument, ledger: Ledger): void {
     if (!names.has(name)) ledger.close(name, 'The trigger was taken out of the document.');
 }
 
-function unknowing(evaluation: Evaluation): Evaluation {
+function unknowing(evaluation: DecideInput['evaluation']): DecideInput['evaluation'] {
   return { ...evaluation, score: null, rawBand: null, forced: null, thresholds: {}, flags: {} };
 }

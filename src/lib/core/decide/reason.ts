@@ -51,7 +51,12 @@ export function forcedBy(document: GraphDocument, nodeId: string, band: string, 
 }
 
 /** "Usage drop became true: Logins is 3 (below 10)". */
-export function flagReason(document: GraphDocument, nodeId: string, evaluation: Evaluation, flag: boolean): string {
+export function flagReason(
+  document: GraphDocument,
+  nodeId: string,
+  evaluation: Pick<Evaluation, 'trace'>,
+  flag: boolean,
+): string {
   const node = document.nodes[nodeId];
   if (node?.type !== 'condition') return `A condition became ${flag}`;
   const because = describeClauses(document, nodeId, evaluation.trace);

@@ -6,7 +6,7 @@ import { ColumnLoader } from './book/load-columns.ts';
 import { Planner } from './book/plan.ts';
 import { Reader } from './book/reading.ts';
 import { Workbench } from './book/workbench.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { BriefEvaluation, Evaluation } from './evaluation.ts';
 
 export interface BookInput {
   /** Raw facts; rows `from` to `from + count` are evaluated. */
@@ -54,7 +54,7 @@ export interface BookReading {
   /** One row as the account evaluator would give it, except that conditions in the trace have no clauses. Slow: for rows that changed. */
   readonly evaluationAt: (row: number) => Evaluation;
   /** The same row without trace and problems: all that decisions and score points need, at a small part of the cost. */
-  readonly briefAt: (row: number) => Evaluation;
+  readonly briefAt: (row: number) => BriefEvaluation;
   /** What was wrong with the columns given: a column too short, values that are no values. Such rows count as unknown. */
   readonly problems: readonly Problem[];
 }

@@ -1,6 +1,7 @@
 /** What one evaluation of one account by one document at one moment says. */
 import type { Problem } from '../problems.ts';
 import type { Value } from '../values.ts';
+import type { NumberList } from './lists.ts';
 
 export interface ThresholdReading {
   readonly score: number | null;
@@ -72,6 +73,11 @@ export interface Evaluation {
   /** By node on the score's path, the points it puts into the score; they are in the trace too. */
   readonly contributions: Readonly<Record<string, number>>;
   readonly trace: Readonly<Record<string, NodeTrace>>;
+}
+
+/** An evaluation without problems and trace, for decisions and score points. */
+export interface BriefEvaluation extends Omit<Evaluation, 'contributions'> {
+  readonly contributions: NumberList;
 }
 
 export interface EvaluationInput {

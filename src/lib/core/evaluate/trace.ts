@@ -25,20 +25,6 @@ export function traceRun(compiled: Compiled, run: Run): { trace: Record<string, 
   return { trace, problems: mistyped(compiled, run) };
 }
 
-/** By node, the points it puts into the document's score, as its trace says: for those who need nothing else of it. */
-export function contributionsOf(compiled: Compiled, run: Pick<Run, 'read'>): Record<string, number> {
-  const factors = shareOut(compiled, factsByName(compiled), run);
-  const contributions: Record<string, number> = {};
-  for (const node of compiled.nodes) {
-    const factor = factors.get(node.id);
-    if (factor === undefined) continue;
-    const scored = scoreOf(node, compiled, run);
-    const points = scored === null ? undefined : pointsOf(factor, scored.value);
-    if (points !== undefined) contributions[node.id] = points;
-  }
-  return contributions;
-}
-
 // Asked for by every evaluation of a document: made once.
 const byName = new WeakMap<Compiled, ReadonlyMap<string, ComputedFact>>();
 

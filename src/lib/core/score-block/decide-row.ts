@@ -8,7 +8,7 @@ import type { Compiled } from '../compile/compiled.ts';
 import { valueAt, type Columns } from '../columns.ts';
 import { parseFactKey } from '../documents/fact-key.ts';
 import { own } from '../own.ts';
-import type { Evaluation } from '../evaluate/evaluation.ts';
+import type { BriefEvaluation } from '../evaluate/evaluation.ts';
 import { bandsOf, type LiveDocument } from '../evaluate/rule-set.ts';
 import { overrideAsOf } from '../signals/account-state.ts';
 import { isDateValue } from '../values.ts';
@@ -24,7 +24,7 @@ export interface RowDecision extends Decided {
 export function decideRow(
   live: LiveDocument,
   row: number,
-  evaluation: Evaluation,
+  evaluation: BriefEvaluation,
   { states, history, settledRev }: RowState,
   said: ReadonlyMap<string, Said>,
   columns: Columns,

@@ -2,7 +2,7 @@
  * 64 bits a row over what a score point and its decisions are made of beside score and band: contributions, coverage, flags, other
  * thresholds, dates that start something. Two rows that differ there have the same bits by chance once in 10^19.
  */
-import type { Column, Columns, TextPlane } from '../columns.ts';
+import type { Column, Columns, FlagColumn, TextPlane } from '../columns.ts';
 import { unknownFact } from '../compile/compile.ts';
 import type { CompiledNode } from '../compile/compiled.ts';
 import { wiringOf } from '../decide/wiring.ts';
@@ -100,14 +100,11 @@ export function fingerprint(
     else mixColumn(block, count, column, isRaw ? from : 0);
   }
   for (const fact of dates) mixColumn(block, count, columns.get(fact), from);
-  for (const id of compiled.conditions) {
-    const flag = reading.flags[id];
-    if (!flag) continue;
-    const { isTrue, isFalse } = flag;
-    for (let row = 0; row < count; row++)
-      words[row] = ((isTrue[row >> 5]! >>> (row & 31)) & 1) | (((isFalse[row >> 5]! >>> (row & 31)) & 1) << 1);
-    mixWords(block, words);
-  }
+  mixFlags(
+    block,
+    compiled.conditions.flatMap((id) => reading.flags[id] ?? []),
+    words,
+  );
   for (const id of compiled.thresholds) {
     const threshold = reading.thresholds[id];
     if (!threshold || id === compiled.result) continue;
@@ -115,6 +112,20 @@ export function fingerprint(
     mixNumbers(block, count, score, 0);
     for (let row = 0; row < count; row++) words[row] = (rawBand[row]! & 0xffff) | (forced[row]! << 16);
     mixWords(block, words);
+  }
+}
+
+/** Two bits each, sixteen to a word. */
+function mixFlags(prints: Prints, flags: readonly FlagColumn[], words: Int32Array): void {
+  for (let from = 0; from < flags.length; from += 16) {
+    words.fill(0);
+    flags.slice(from, from + 16).forEach(({ isTrue, isFalse }, place) => {
+      for (let row = 0; row < words.length; row++) {
+        const [word, bit] = [row >> 5, row & 31];
+        words[row]! |= (((isTrue[word]! >>> bit) & 1) | (((isFalse[word]! >>> bit) & 1) << 1)) << (2 * place);
+      }
+    });
+    mixWords(prints, words);
   }
 }
 
@@ -162,21 +173,32 @@ function mixTexts(prints: Prints, count: number, { codes, dictionary }: TextPlan
 
 /** A whole column in one loop without calls: this is done for every account, document and fact of the book. */
 function mixNumbers({ low, high }: Prints, count: number, plane: Float64Array | undefined, at: number): void {
-  const words = plane ? new Int32Array(plane.buffer, plane.byteOffset + 8 * at, 2 * count) : null;
+  if (!plane) return mixUnknown({ low, high }, count);
+  const words = new Int32Array(plane.buffer, plane.byteOffset + 8 * at, 2 * count);
   for (let row = 0; row < count; row++) {
-    let first = 1;
-    let second = 2;
+    let first = words[2 * row]!;
+    let second = words[2 * row + 1]!;
     // All that is unknown is one unknown, whatever the bits of its NaN.
-    if (words && plane![at + row]! === plane![at + row]!) {
-      first = words[2 * row]!;
-      second = words[2 * row + 1]!;
+    if (plane[at + row]! !== plane[at + row]!) {
+      first = unknownWords[0];
+      second = unknownWords[1];
     }
-    let a = Math.imul(low[row]! ^ first, 0x9e3779b1);
-    a = Math.imul(((a << 13) | (a >>> 19)) ^ second, 0x9e3779b1);
-    low[row] = (a << 13) | (a >>> 19);
-    let b = Math.imul(high[row]! ^ second, 0x85ebca6b);
-    b = Math.imul(((b << 13) | (b >>> 19)) ^ first, 0xc2b2ae35);
-    high[row] = (b << 13) | (b >>> 19);
+    const a = Math.imul(low[row]! ^ first, 0x9e3779b1);
+    const b = Math.imul(high[row]! ^ second, 0x85ebca6b);
+    low[row] = ((a << 13) | (a >>> 19)) + second;
+    high[row] = ((b << 13) | (b >>> 19)) + first;
+  }
+}
+
+const unknownWords = [1, 2] as const;
+
+function mixUnknown({ low, high }: Prints, count: number): void {
+  const [first, second] = unknownWords;
+  for (let row = 0; row < count; row++) {
+    const a = Math.imul(low[row]! ^ first, 0x9e3779b1);
+    const b = Math.imul(high[row]! ^ second, 0x85ebca6b);
+    low[row] = ((a << 13) | (a >>> 19)) + second;
+    high[row] = ((b << 13) | (b >>> 19)) + first;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Columns, FlagColumn } from '../columns.ts';
 import { own } from '../own.ts';
 import type { BookReading, HeldColumns } from '../evaluate/book.ts';
-import type { Evaluation } from '../evaluate/evaluation.ts';
+import type { BriefEvaluation } from '../evaluate/evaluation.ts';
 import type { LiveDocument } from '../evaluate/rule-set.ts';
 import type { BlockInput } from './block-input.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -18,7 +18,7 @@ export interface ColumnReading {
   readonly readings: Readings;
   readonly flags: Record<string, Uint8Array>;
   /** Rows that say something else, or must be decided on whatever they say. */
-  readonly changed: ReadonlyMap<number, Evaluation>;
+  readonly changed: ReadonlyMap<number, BriefEvaluation>;
   /** Rows that say something else, or speak for the first time. */
   readonly differing: readonly number[];
 }
@@ -37,7 +37,7 @@ export function readColumns(input: ColumnsInput): ColumnReading {
   const { compiled } = live.evaluator;
   const readings = noReadings(length, heldConditions(live));
   const flags = Object.fromEntries(compiled.conditions.map((id) => [id, new Uint8Array(length).fill(2)]));
-  const changed = new Map<number, Evaluation>();
+  const changed = new Map<number, BriefEvaluation>();
   const differing: number[] = [];
   const book = live.book();
   const distributions = input.distributions(live.document.key);

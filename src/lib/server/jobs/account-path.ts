@@ -1,10 +1,16 @@
 /** One account at a time through the account evaluator: what is to be committed of it. The reference for scoring in columns, and what decisions go through. */
-import { pointContent, type PointContent } from '#lib/core/score-block.ts';
 import { coverageOf, settleAccount, type Reading, type SettledAccount } from '#lib/core/pipeline.ts';
 import { parseFactKey } from '#lib/core/documents/fact-key.ts';
 import type { LiveDocument } from '#lib/core/evaluate/rule-set.ts';
 import type { Carried, Held } from '#lib/core/evaluate/evaluation.ts';
-import type { DocumentOutcome, DueAccount, Effect, ScorePoint, Settlement } from '../store/evaluation-store.ts';
+import type {
+  DocumentOutcome,
+  DueAccount,
+  Effect,
+  PointOrigin,
+  ScorePoint,
+  Settlement,
+} from '../store/evaluation-store.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
 import type { JobContext, SettleOptions } from './job-context.ts';
@@ -100,32 +106,26 @@ function outcomesOf(
 export function pointOf(reading: Reading, { account, moment, rev }: LoadedAccount, batch: Batch): ScorePoint | null {
   const { live, evaluation, state, band } = reading;
   if (live.document.kind === 'segment' || evaluation.applies !== true) return null;
-  const content = pointContent(evaluation, state, band, coverageOf(reading));
+  const { at, score, rawBand, contributions } = evaluation;
+  const flags = Object.fromEntries(Object.entries(state.flags).map(([id, { flag }]) => [id, flag]));
   const held = moment.states[live.document.key]?.held ?? {};
-  return scorePoint(live, content, { accountId: account.id, at: evaluation.at, rev, held }, batch);
+  return {
+    accountId: account.id,
+    ...pointOrigin(live, { at, rev, held }, batch),
+    ...{ score, rawBand, band, flags, coverage: coverageOf(reading), contributions },
+  };
 }
 
-/** Whose point it is, and what the evaluation was told. */
+/** What was read when, and what the evaluation was told. */
 export interface PointPlace {
-  readonly accountId: string;
   readonly at: number;
   readonly rev: number;
   readonly held: Held;
 }
 
-export function scorePoint(
-  live: LiveDocument,
-  content: PointContent,
-  { held, ...place }: PointPlace,
-  batch: Batch,
-): ScorePoint {
-  return {
-    ...place,
-    document: live.document.key,
-    closure: live.closure,
-    ...content,
-    carried: carriedOf(live, batch, place.at, held),
-  };
+export function pointOrigin(live: LiveDocument, { at, rev, held }: PointPlace, batch: Batch): PointOrigin {
+  const carried = carriedOf(live, batch, at, held);
+  return { document: live.document.key, at, rev, closure: live.closure, carried };
 }
 
 // The same for all accounts of a batch at one moment that were handed on nothing.

@@ -102,8 +102,11 @@ describe('a run over the book nobody asked for', () => {
     asked = await askForRun(context, asked, manyDue + 1, morning + 6);
     expect(await reasons()).toEqual(['nightly', 'published', 'many-due']);
 
-    const [run] = await store.listBookRuns(1);
-    await store.cancelBookRun(run!.id, 'test', morning + 7);
+    const run = (await store.takeBookRun(morning + 7))!;
+    await store.cancelBookRun(run.id, 'test', morning + 7);
+    asked = await askForRun(context, asked, manyDue + 1, morning + 7);
+    expect(await reasons()).toHaveLength(3);
+    await store.endBookRun(run.id, 'cancelled', morning + 7, []);
     asked = await askForRun(context, asked, manyDue + 1, morning + 8);
     expect(await reasons()).toHaveLength(3);
     await askForRun(context, asked, manyDue + 1, morning + 8 + hour);

@@ -53,10 +53,10 @@ async function hasSomethingToScore({ store, rules }: JobContext): Promise<boolea
   return ruleSet.documents.some(({ scoring }) => scoring);
 }
 
-/** A run that failed or was cancelled is not made again at once because those it left are still due: they have their turn one by one. */
+/** A run that failed or was cancelled, or is being so, is not made again at once because those it left are still due: they have their turn one by one. */
 async function hasJustBroken({ store }: JobContext, at: number): Promise<boolean> {
   const [newest] = await store.listBookRuns(1);
-  const hasBroken = newest?.status === 'failed' || newest?.status === 'cancelled';
+  const hasBroken = newest !== undefined && ['failed', 'cancelling', 'cancelled'].includes(newest.status);
   return hasBroken && at - (newest.endedAt ?? at) < hourMs;
 }
 

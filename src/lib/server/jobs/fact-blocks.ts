@@ -11,8 +11,8 @@ import { thingsOf } from '#lib/core/facts/things-of.ts';
 import type { AccountBlock, BlockCopy, BlockFault, DirtyFact, FactBlock } from '../store/fact-block-store.ts';
 import type { Store } from '../store/store.ts';
 import { reportedBy, type Batch } from './load-moments.ts';
-import { emptyFact, patchFact } from './patch-fact.ts';
-import { factKeysOf, readRowFacts } from './row-facts.ts';
+import { emptyFact, patchFact, type PatchedRows } from './patch-fact.ts';
+import { factKeysOf, needsEntries, readRowFacts, signalsOf } from './row-facts.ts';
 
 /** How many accounts' history is in memory at once. */
 const chunk = 512;
@@ -89,23 +89,21 @@ export function noteOf({ what, message }: BlockFault, block: number): string {
   return `${name} for accounts ${block * 4096 + 1} to ${(block + 1) * 4096} could not be read (${message}); it was made anew.`;
 }
 
-/** Facts that are to be worked out anew for the same rows. */
-interface RowGroup {
-  readonly keys: string[];
-  readonly rows: readonly number[];
-}
+/** Rows, ascending, for which a fact is to be worked out anew, by key. */
+type Outdated = ReadonlyMap<string, readonly number[]>;
 
-function join(groups: RowGroup[], key: string, rows: readonly number[]): void {
-  if (rows.length === 0) return;
-  const found = groups.find((group) => hasSameRows(group.rows, rows));
-  if (found) found.keys.push(key);
-  else groups.push({ keys: [key], rows });
-}
-
-function hasSameRows(a: readonly number[], b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return true;
+/** Places of those of `rows` that are in `some`; both ascend. */
+function placesIn(some: readonly number[], rows: readonly number[]): PatchedRows {
+  const found = { rows: [] as number[], places: [] as number[] };
+  let place = 0;
+  for (const row of rows) {
+    while (place < some.length && some[place]! < row) place++;
+    if (place === some.length) break;
+    if (some[place] !== row) continue;
+    found.rows.push(row);
+    found.places.push(place);
+  }
+  return found;
 }
 
 /** What holds for this one moment only is read once more, should it be asked for twice. */
@@ -143,20 +141,20 @@ class Renewal {
     dirty: readonly DirtyFact[],
   ): Promise<{ facts: Map<string, FactBlock>; renewed: Set<string> }> {
     const facts = new Map<string, FactBlock>();
-    const missing: string[] = [];
-    const groups: RowGroup[] = [];
+    const everybody: number[] = [];
+    for (let row = 0; row < this.#length; row++) if (this.#accounts.exists[row] === 1) everybody.push(row);
+    const outdated = new Map<string, readonly number[]>();
     const byThing = Map.groupBy(dirty, ({ thing }) => thing);
     for (const key of keys) {
       const fact = usable.get(key);
       facts.set(key, fact ?? emptyFact(key, this.#length));
-      if (!fact) missing.push(key);
-      else join(groups, key, this.#outdatedRows(fact, byThing));
+      const rows = fact ? this.#outdatedRows(fact, byThing) : everybody;
+      if (rows.length > 0 || !fact) outdated.set(key, rows);
     }
-    const everybody: number[] = [];
-    for (let row = 0; row < this.#length; row++) if (this.#accounts.ids[row] !== null) everybody.push(row);
-    await this.#renew(missing, everybody, facts);
-    for (const group of groups) await this.#renew(group.keys, group.rows, facts);
-    return { facts, renewed: new Set([...missing, ...groups.flatMap((group) => group.keys)]) };
+    // Entries are read for the rows of those facts alone that need them.
+    const parts = Map.groupBy(outdated, ([key]) => needsEntries(key, this.#batch.rules.ruleSet));
+    for (const part of parts.values()) await this.#renew(new Map(part), facts);
+    return { facts, renewed: new Set(outdated.keys()) };
   }
 
   /** The copy knows when a value no longer holds; when an account must be looked at for it may be later where it is worked out every time. */
@@ -170,12 +168,12 @@ class Renewal {
   }
 
   get #length(): number {
-    return this.#accounts.ids.length;
+    return this.#accounts.length;
   }
 
   /** Rows of which a stored fact cannot be believed any more, ascending. Accounts that came since are on the dirty list. */
   #outdatedRows(fact: FactBlock, byThing: ReadonlyMap<string, readonly DirtyFact[]>): number[] {
-    const { ids } = this.#accounts;
+    const { exists } = this.#accounts;
     const length = this.#length;
     const rows = new Set<number>();
     const things = new Set(['*', ...thingsOf(fact.key, this.#batch.rules.ruleSet.signals)]);
@@ -183,29 +181,43 @@ class Renewal {
     for (let row = fact.validUntil.length; row < length; row++) rows.add(row);
     const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
     addOutdated(rows, fact.validUntil, Math.min(length, fact.validUntil.length), this.#at, hasReported);
-    return [...rows].filter((row) => row < length && ids[row] != null).sort((a, b) => a - b);
+    return [...rows].filter((row) => row < length && exists[row] === 1).sort((a, b) => a - b);
   }
 
-  async #renew(keys: readonly string[], rows: readonly number[], facts: Map<string, FactBlock>): Promise<void> {
-    if (keys.length === 0) return;
+  /** All rows in one read, of each the signals that its facts need. */
+  async #renew(outdated: Outdated, facts: Map<string, FactBlock>): Promise<void> {
+    const keys = [...outdated.keys()];
+    const rows = [...new Set([...outdated.values()].flat())].sort((a, b) => a - b);
     for (let from = 0; from < rows.length; from += chunk) {
       const some = rows.slice(from, from + chunk);
-      const ids = some.map((row) => this.#accounts.ids[row]!);
-      const fresh = await readRowFacts(this.#store, this.#batch, keys, ids, this.#at, false);
-      for (const key of keys) {
+      const places = new Map(keys.map((key) => [key, placesIn(some, outdated.get(key)!)]));
+      const byRow = await this.#store.readAccountIds(this.#accounts.block, some);
+      const ids = some.map((row) => byRow.get(row)!);
+      const only = this.#signalsByAccount(places, some.length);
+      const fresh = await readRowFacts(this.#store, this.#batch, keys, ids, this.#at, { only });
+      for (const [key, which] of places) {
         const renewed = fresh.facts.get(key)!;
-        facts.set(key, patchFact(facts.get(key)!, this.#length, some, renewed));
-        this.#noteTurns(key, some, renewed);
+        facts.set(key, patchFact(facts.get(key)!, this.#length, which, renewed));
+        this.#noteTurns(key, which, renewed);
       }
     }
     for (const key of keys) facts.set(key, { ...facts.get(key)!, reportedAt: this.#reportedAt(key) });
   }
 
-  #noteTurns(key: string, rows: readonly number[], { validUntil, turnsAt }: FactColumns): void {
+  #signalsByAccount(places: ReadonlyMap<string, PatchedRows>, accounts: number): string[][] {
+    const wanted = Array.from({ length: accounts }, (): string[] => []);
+    for (const [key, which] of places)
+      for (const signal of signalsOf([key], this.#batch.rules.ruleSet))
+        for (const place of which.places) wanted[place]!.push(signal);
+    return wanted;
+  }
+
+  #noteTurns(key: string, { rows, places }: PatchedRows, { validUntil, turnsAt }: FactColumns): void {
     let turns = this.#turns.get(key);
     if (!turns) this.#turns.set(key, (turns = new Map()));
     rows.forEach((row, index) => {
-      if (validUntil[index] === this.#at + 1) turns.set(row, turnsAt[index]!);
+      const place = places[index]!;
+      if (validUntil[place] === this.#at + 1) turns.set(row, turnsAt[place]!);
     });
   }
 

@@ -9,18 +9,25 @@ export function emptyFact(key: string, length: number): FactBlock {
   return { key, column: { length }, validUntil, countsFrom: null, counts: null, reportedAt: null };
 }
 
-/** Row `rows[i]` becomes row i of the fresh fact. The result has `length` rows and shares nothing with what it was made of. */
-export function patchFact(fact: FactBlock, length: number, rows: readonly number[], fresh: FactColumns): FactBlock {
+/** Row `rows[i]` is worked out anew; its value is at `places[i]`. */
+export interface PatchedRows {
+  readonly rows: readonly number[];
+  readonly places: readonly number[];
+}
+
+/** The result has `length` rows and shares nothing with what it was made of. */
+export function patchFact(fact: FactBlock, length: number, which: PatchedRows, fresh: FactColumns): FactBlock {
   const validUntil = grown(fact.validUntil, length, Infinity);
   const hasCounts = fact.countsFrom !== null || fresh.countsFrom !== null;
   const countsFrom = hasCounts ? grown(fact.countsFrom, length, NaN) : null;
-  rows.forEach((row, index) => {
-    validUntil[row] = fresh.validUntil[index]!;
-    if (countsFrom) countsFrom[row] = fresh.countsFrom?.[index] ?? NaN;
+  which.rows.forEach((row, index) => {
+    const place = which.places[index]!;
+    validUntil[row] = fresh.validUntil[place]!;
+    if (countsFrom) countsFrom[row] = fresh.countsFrom?.[place] ?? NaN;
   });
   return {
     key: fact.key,
-    column: patchColumn(fact.column, length, rows, fresh.column),
+    column: patchColumn(fact.column, length, which, fresh.column),
     validUntil,
     countsFrom,
     counts: fresh.counts ?? fact.counts,
@@ -28,32 +35,32 @@ export function patchFact(fact: FactBlock, length: number, rows: readonly number
   };
 }
 
-function patchColumn(column: Column, length: number, rows: readonly number[], fresh: Column): Column {
+function patchColumn(column: Column, length: number, { rows, places }: PatchedRows, fresh: Column): Column {
   const patched: { -readonly [Plane in keyof Column]: Column[Plane] } = { length };
   for (const plane of ['number', 'date'] as const) {
     const [old, renewed] = [column[plane], fresh[plane]];
     if (!old && !renewed) continue;
     const array = grown(old ?? null, length, NaN);
-    rows.forEach((row, index) => (array[row] = renewed?.[index] ?? NaN));
+    rows.forEach((row, index) => (array[row] = renewed?.[places[index]!] ?? NaN));
     patched[plane] = array;
   }
   if (column.boolean || fresh.boolean) {
     const array = new Uint8Array(length).fill(2);
     if (column.boolean) array.set(column.boolean.subarray(0, length));
-    rows.forEach((row, index) => (array[row] = fresh.boolean?.[index] ?? 2));
+    rows.forEach((row, index) => (array[row] = fresh.boolean?.[places[index]!] ?? 2));
     patched.boolean = array;
   }
-  if (column.text || fresh.text) patched.text = patchTexts(column.text, length, rows, fresh.text);
+  if (column.text || fresh.text) patched.text = patchTexts(column.text, length, { rows, places }, fresh.text);
   return patched;
 }
 
-function patchTexts(old: Column['text'], length: number, rows: readonly number[], fresh: Column['text']) {
+function patchTexts(old: Column['text'], length: number, { rows, places }: PatchedRows, fresh: Column['text']) {
   const codes = new Int32Array(length).fill(-1);
   if (old) codes.set(old.codes.subarray(0, length));
   const dictionary = [...(old?.dictionary ?? [])];
   const renumbered = new Map<number, number>();
   rows.forEach((row, index) => {
-    const code = fresh?.codes[index] ?? -1;
+    const code = fresh?.codes[places[index]!] ?? -1;
     let own = code < 0 ? -1 : renumbered.get(code);
     if (own === undefined) {
       own = dictionary.push(fresh!.dictionary[code]!) - 1;

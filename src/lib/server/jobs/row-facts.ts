@@ -37,6 +37,13 @@ export interface RowFacts {
   readonly entries: readonly AccountHistory[] | null;
 }
 
+export interface RowFactOptions {
+  /** Whether entries are wanted though no fact needs them. */
+  readonly withEntries?: boolean;
+  /** By account, the signals that are read of it; facts that stand on others say nothing about it. */
+  readonly only?: readonly (readonly string[])[];
+}
+
 /** Facts as of a moment; row r is `accountIds[r]`. */
 export async function readRowFacts(
   store: Store,
@@ -44,12 +51,13 @@ export async function readRowFacts(
   keys: readonly string[],
   accountIds: readonly string[],
   at: number,
-  withEntries: boolean,
+  { withEntries = false, only }: RowFactOptions = {},
 ): Promise<RowFacts> {
   const { ruleSet } = batch.rules;
   const history = await store.readSeries({
     accountIds,
     signals: signalsOf(keys, ruleSet),
+    ...(only ? { only } : {}),
     until: endOfTime,
     withEntries: withEntries || keys.some((key) => needsEntries(key, ruleSet)),
   });

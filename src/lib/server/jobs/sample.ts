@@ -22,7 +22,7 @@ export async function checkSample(
   batch: Batch,
   scored: ScoredBlock,
   rows: readonly number[],
-  claimOf: (row: number) => DueAccount,
+  claimsOf: (rows: readonly number[]) => Promise<ReadonlyMap<number, DueAccount>>,
   { runId, block, at, sample }: BlockOptions,
 ): Promise<Drawn> {
   if (sample === 0) return { sampled: 0, alarms: [], differing: [] };
@@ -31,10 +31,11 @@ export async function checkSample(
     sample,
     `${runId} ${block}`,
   );
-  const rowOf = new Map(drawn.map((row) => [claimOf(row).accountId, row]));
+  const claims = await claimsOf(drawn);
+  const rowOf = new Map([...claims].map(([row, { accountId }]) => [accountId, row]));
   const alarms: NewAlarm[] = [];
   const differing: number[] = [];
-  for (const loaded of await loadAccounts(context.store, batch, drawn.map(claimOf), at)) {
+  for (const loaded of await loadAccounts(context.store, batch, [...claims.values()], at)) {
     const row = rowOf.get(loaded.account.id)!;
     try {
       const readings = await readAccount(batch.rules.ruleSet, loaded.moment);

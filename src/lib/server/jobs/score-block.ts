@@ -5,8 +5,9 @@ import { heldConditions, isSame } from '#lib/core/score-block/read-columns.ts';
 import { appliesCodes, readingsFrom, storedFrom, type Readings } from '#lib/core/score-block/readings.ts';
 import type { LiveDocument, RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { BlockSettlement, QuietAccount } from '../store/book-run-store.ts';
+import type { DueAccount } from '../store/evaluation-store.ts';
 import { blockAccounts, type AccountBlock, type BlockCopy, type ReadingBlock } from '../store/fact-block-store.ts';
-import { scorePoint } from './account-path.ts';
+import { pointOrigin } from './account-path.ts';
 import type { EffectMaker } from './effects.ts';
 import { noteOf, refreshBlock } from './fact-blocks.ts';
 import { followUp } from './follow-up.ts';
@@ -45,11 +46,11 @@ export async function openBlock(
     block,
     scoring.map(({ document }) => document.key),
   );
-  const length = accounts.ids.length;
+  const { length } = accounts;
   const last = lastReadings(scoring, stored.readings, length);
   const isWanted = everybody ? isThere : isToScore;
   const rows: number[] = [];
-  for (let row = 0; row < length; row++) if (accounts.ids[row] !== null && isWanted(accounts, row, at)) rows.push(row);
+  for (let row = 0; row < length; row++) if (accounts.exists[row] === 1 && isWanted(accounts, row, at)) rows.push(row);
   const isDue = (row: number) => accounts.dueAt[row]! <= at;
   const dirty = new Set(dirtyReadings.map(({ row }) => row));
   // Churn that is to end, or to come and end, shows in the entries alone; who was read as present the last time, and is the same, is so still.
@@ -64,13 +65,9 @@ export async function openBlock(
   const closer = new Set(dirtyReadings.map(({ row }) => row).filter((row) => row < length));
   for (const row of rows) if (isDue(row) && hasMore(row)) closer.add(row);
   const scored = new Set(rows);
-  const place = (row: number): RowPlace => {
+  const place = (row: number, accountId: string): RowPlace => {
     const settledRev = accounts.settledRevs[row]!;
-    return {
-      accountId: accounts.ids[row]!,
-      settledRev: Number.isNaN(settledRev) ? null : settledRev,
-      hasMore: hasMore(row),
-    };
+    return { accountId, settledRev: Number.isNaN(settledRev) ? null : settledRev, hasMore: hasMore(row) };
   };
   const input: BlockInput = {
     rules: ruleSet,
@@ -82,9 +79,12 @@ export async function openBlock(
     dueAt: accounts.dueAt,
     last,
     closer: new Set([...closer].filter((row) => scored.has(row))),
-    loadStates: (wanted) => readRowStates(store, new Map(wanted.map((row) => [row, place(row)])), at),
-    loadPoints: (wanted, model) =>
-      readRowPoints(store, batch, new Map(wanted.map((row) => [row, accounts.ids[row]!])), model, at),
+    loadStates: async (wanted) => {
+      const ids = await store.readAccountIds(block, wanted);
+      return readRowStates(store, new Map([...ids].map(([row, id]) => [row, place(row, id)])), at);
+    },
+    loadPoints: async (wanted, model) =>
+      readRowPoints(store, batch, await store.readAccountIds(block, wanted), model, at),
     distributions: (document) => batch.distributions.get(document) ?? {},
   };
   const notes = [...refreshed.notes, ...stored.faults.map((fault) => noteOf(fault, block))];
@@ -138,19 +138,14 @@ export async function scoreBlock(
   const open = await openBlock(context, batch, block, at);
   const { accounts, input, last, dirtyReadings } = open;
   const scored = await scoreColumns(input);
-  const claimOf = (row: number) => {
-    const settledRev = accounts.settledRevs[row]!;
-    return {
-      accountId: accounts.ids[row]!,
-      fence: accounts.fences[row]!,
-      rev: accounts.revs[row]!,
-      settledRev: Number.isNaN(settledRev) ? null : settledRev,
-    };
+  const claimsOf = async (rows: readonly number[]): Promise<Map<number, DueAccount>> => {
+    const ids = await context.store.readAccountIds(block, rows);
+    return new Map([...ids].map(([row, accountId]) => [row, claimOf(accounts, row, accountId)]));
   };
-  const claims = new Map([...scored.byAccount.keys()].sort((a, b) => a - b).map((row) => [row, claimOf(row)]));
+  const claims = await claimsOf([...scored.byAccount.keys()].sort((a, b) => a - b));
   const follow = await followUp(context, batch, maker, scored, claims, at);
   const size = scored.failed ? 0 : sample;
-  const drawn = await checkSample(context, batch, scored, input.rows, claimOf, { runId, block, at, sample: size });
+  const drawn = await checkSample(context, batch, scored, input.rows, claimsOf, { runId, block, at, sample: size });
   const heldBack = new Set([...follow.blocked, ...follow.failed, ...drawn.differing]);
   const quiet = scored.quiet.filter(({ row }) => !heldBack.has(row));
   const settlements = follow.followed.filter(({ row }) => !heldBack.has(row)).map(({ settlement }) => settlement);
@@ -161,7 +156,7 @@ export async function scoreBlock(
     runId,
     block,
     at,
-    quiet: quiet.map((row) => quietAccount(row, claimOf(row.row), batch, at)),
+    quiet: quiet.map((row) => quietAccount(row, accounts, batch, at)),
     settlements,
     readings: changedReadings(batch.rules.ruleSet, scored, last, isRead),
     copy: open.copy,
@@ -185,6 +180,16 @@ export async function scoreBlock(
   };
 }
 
+function claimOf(accounts: AccountBlock, row: number, accountId: string): DueAccount {
+  const settledRev = accounts.settledRevs[row]!;
+  return {
+    accountId,
+    fence: accounts.fences[row]!,
+    rev: accounts.revs[row]!,
+    settledRev: Number.isNaN(settledRev) ? null : settledRev,
+  };
+}
+
 function failureNote({ document, error }: NonNullable<ScoredBlock['failed']>, block: number): string {
   const why = error instanceof Error ? error.message : String(error);
   return `"${document}" could not be read in columns for accounts ${block * blockAccounts + 1} and on (${why}); those that are due were scored account by account.`;
@@ -192,20 +197,21 @@ function failureNote({ document, error }: NonNullable<ScoredBlock['failed']>, bl
 
 function quietAccount(
   { row, documents, nextDueAt }: QuietRow,
-  { accountId, rev, fence }: { readonly accountId: string; readonly rev: number; readonly fence: number },
+  accounts: AccountBlock,
   batch: Batch,
   at: number,
 ): QuietAccount {
+  const rev = accounts.revs[row]!;
   return {
     row,
     rev,
-    fence,
+    fence: accounts.fences[row]!,
     nextDueAt,
-    readings: documents.map(({ live, point, state, held }) => ({
+    readings: documents.map(({ live, point, state, isRemembered, held }) => ({
       row,
       document: live.document.key,
-      point: point && scorePoint(live, point, { accountId, at, rev, held }, batch),
-      state,
+      point: point && { ...pointOrigin(live, { at, rev, held }, batch), ...point },
+      state: isRemembered ? null : state,
     })),
   };
 }

@@ -2,10 +2,11 @@
  * The live path: a batch of due accounts is read from history in bulk and scored in columns. Those that decided something go through the
  * account evaluator, each in a transaction of its own; of all others points and states are written together.
  */
+import { flagsOf, numbersOf } from '#lib/core/evaluate/lists.ts';
 import { scoreBlock, type QuietRow } from '#lib/core/score-block.ts';
 import { emptyCounts } from '../store/book-run-store.ts';
 import type { DueAccount, Settlement } from '../store/evaluation-store.ts';
-import { leaseMs, scorePoint, settleClaimed } from './account-path.ts';
+import { leaseMs, pointOrigin, settleClaimed } from './account-path.ts';
 import { refreshDistributions } from './distributions.ts';
 import { EffectMaker } from './effects.ts';
 import { followUp } from './follow-up.ts';
@@ -49,7 +50,9 @@ async function settleInColumns(
   const { ruleSet } = batch.rules;
   const rows = due.map((_, row) => row);
   const ids = due.map(({ accountId }) => accountId);
-  const { revs, facts, entries } = await readRowFacts(store, batch, factKeysOf(ruleSet), ids, at, true);
+  const { revs, facts, entries } = await readRowFacts(store, batch, factKeysOf(ruleSet), ids, at, {
+    withEntries: true,
+  });
   // What is written stands on the revision that was read, though more may have arrived since the claim.
   const claims = new Map(due.map((claim, row) => [row, { ...claim, rev: revs[row]! }]));
   const scored = await scoreBlock({
@@ -117,7 +120,13 @@ function quietSettlement(
     rev,
     documents: documents.map(({ live, point, state, held }) => ({
       document: live.document.key,
-      point: point && scorePoint(live, point, { accountId, at, rev, held }, batch),
+      point: point && {
+        accountId,
+        ...pointOrigin(live, { at, rev, held }, batch),
+        ...point,
+        flags: flagsOf(point.flags),
+        contributions: numbersOf(point.contributions),
+      },
       state,
       decisions: [],
       trace: null,

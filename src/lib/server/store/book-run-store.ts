@@ -1,7 +1,8 @@
 /** Scoring the whole book: runs with progress, the one write that settles a block of accounts, and alarms of the two evaluators. */
 import type { BlockCopy, ReadingBlock } from './fact-block-store.ts';
-import type { ScorePoint, Settlement } from './evaluation-store.ts';
+import type { PointOrigin, Settlement } from './evaluation-store.ts';
 import type { DecisionState } from '#lib/core/decide/decision.ts';
+import type { PointContent } from '#lib/core/score-block.ts';
 
 export type BookRunStatus = 'waiting' | 'running' | 'cancelling' | 'cancelled' | 'done' | 'failed';
 
@@ -56,13 +57,17 @@ export interface BookRun {
   readonly notes: readonly string[];
 }
 
+/** A score point whose flags and contributions are lists. */
+export interface QuietPoint extends PointOrigin, PointContent {}
+
 /** A reading that decided nothing: its point and state are written, in bulk. */
 export interface QuietReading {
   readonly row: number;
   readonly document: string;
   /** `null`: no score (segments; the document does not apply), and its current score goes. */
-  readonly point: ScorePoint | null;
-  readonly state: DecisionState;
+  readonly point: QuietPoint | null;
+  /** `null`: as it is stored. */
+  readonly state: DecisionState | null;
 }
 
 /** An account of the block without decisions. Skipped, and left due, when the account changed or was claimed since it was read. */

@@ -4,24 +4,29 @@ import type { Decision, DecisionState } from '#lib/core/decide/decision.ts';
 import type { Carried, Evaluation } from '#lib/core/evaluate/evaluation.ts';
 import type { Run } from '#lib/core/playbooks/run.ts';
 
-/** One point of score history. A new one is written when something but the moment, `rev` and `carried` differs from the last. */
-export interface ScorePoint {
-  readonly accountId: string;
+/** Of a score point: what it was read from, and with what. */
+export interface PointOrigin {
   readonly document: string;
   /** Epoch ms of the evaluation. */
   readonly at: number;
   /** The account's `rev` it read up to; with `at` and `closure` it can be replayed exactly. */
   readonly rev: number;
   readonly closure: string;
+  /** What the evaluation was told besides history: an exact replay hands it over again. Stored as JSON. */
+  readonly carried: Carried;
+}
+
+/** One point of score history. A new one is written when something but the moment, `rev` and `carried` differs from the last. */
+export interface ScorePoint extends PointOrigin {
+  readonly accountId: string;
   readonly score: number | null;
   readonly rawBand: string | null;
   readonly band: string | null;
+  /** By name; what is read back is in the order of names, as `carried` and `contributions` are. */
   readonly flags: Readonly<Record<string, boolean | null>>;
-  /** What the evaluation was told besides history: an exact replay hands it over again. Stored as JSON. */
-  readonly carried: Carried;
   /** Share of known raw facts, 0..1. */
   readonly coverage: number;
-  /** Contribution per node, for drivers in lists. */
+  /** Contribution per node, for drivers in lists: finite. */
   readonly contributions: Readonly<Record<string, number>>;
 }
 

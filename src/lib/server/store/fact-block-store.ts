@@ -12,8 +12,9 @@ export const blockAccounts = 4096;
 /** The accounts of a block as one moment saw them. Arrays are by row, up to the highest account number there is. */
 export interface AccountBlock {
   readonly block: number;
-  /** `null`: no such account, or its only source was withdrawn. */
-  readonly ids: readonly (string | null)[];
+  readonly length: number;
+  /** 0: no such account, or its only source was withdrawn. */
+  readonly exists: Uint8Array;
   readonly revs: Float64Array;
   /** Epoch ms of churn, in the past or to come; NaN: none. */
   readonly churnedAt: Float64Array;
@@ -79,6 +80,8 @@ export interface BlockFault {
 export interface SeriesQuery {
   readonly accountIds: readonly string[];
   readonly signals: readonly string[];
+  /** By account, which of the signals are wanted; left out: all. Of the others nothing is found. */
+  readonly only?: readonly (readonly string[])[];
   /** Only entries with `observedAt` up to this moment (epoch ms). */
   readonly until: number;
   /** Whether all other entries are wanted too (attributes, events, records, roles, outcomes). */
@@ -98,6 +101,8 @@ export interface FactBlockStore {
   /** How many blocks there are: accounts by their number, none skipped. */
   countBlocks(): Promise<number>;
   readAccountBlock(block: number): Promise<AccountBlock>;
+  /** By row, of the rows asked for that have an account; the id of a row never changes. */
+  readAccountIds(block: number, rows: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** The only bulk read of raw observations. */
   readSeries(query: SeriesQuery): Promise<BulkHistory>;
   /** The facts that are stored, by key; a block that fails its checksum or cannot be read is left out and named. Keys that are not stored are simply not there. */

@@ -3,12 +3,12 @@ import { columnOf, flagAt, type Column, type FlagColumn } from '../../columns.ts
 import { appliesToNode } from '../../compile/compile.ts';
 import { typeOf, type Value } from '../../values.ts';
 import type { BookReading, HeldColumns, ThresholdColumns } from '../book.ts';
-import type { Evaluation, Held, ThresholdReading } from '../evaluation.ts';
+import type { BriefEvaluation, Evaluation, Held, ThresholdReading } from '../evaluation.ts';
 import { compute } from '../operations/compute.ts';
 import { noReading, readRun } from '../read-run.ts';
-import { contributionsOf } from '../trace.ts';
 import type { Planner } from './plan.ts';
 import type { ThresholdPlan } from './plan-bands.ts';
+import { Shares } from './shares.ts';
 import type { Workbench } from './workbench.ts';
 
 export class Reader {
@@ -16,6 +16,7 @@ export class Reader {
   readonly #planner: Planner;
   readonly #flags: Readonly<Record<string, FlagColumn>>;
   readonly #held: Readonly<Record<string, HeldColumns>>;
+  readonly #shares: Shares;
 
   constructor(bench: Workbench, planner: Planner) {
     this.#bench = bench;
@@ -23,6 +24,7 @@ export class Reader {
     const { conditions } = bench.compiled;
     this.#flags = Object.fromEntries(conditions.map((id) => [id, planner.flags.get(id)!]));
     this.#held = Object.fromEntries(planner.held);
+    this.#shares = new Shares(bench, (name, row) => this.#read(name, row));
   }
 
   reading(): BookReading {
@@ -89,7 +91,7 @@ export class Reader {
     });
   }
 
-  #briefAt(row: number): Evaluation {
+  #briefAt(row: number): BriefEvaluation {
     const { compiled } = this.#bench;
     const thresholds: Record<string, ThresholdReading> = {};
     for (const [id, { score, rawBand, forced, bands }] of this.#planner.thresholds) {
@@ -103,7 +105,6 @@ export class Reader {
     const flags: Record<string, boolean | null> = {};
     for (const id of compiled.conditions) flags[id] = flagAt(this.#flags[id]!, row);
     const result = compiled.result !== null && Object.hasOwn(thresholds, compiled.result) ? compiled.result : null;
-    const read = (name: string) => this.#read(name, row);
     return {
       document: compiled.key,
       at: this.#at(row),
@@ -112,9 +113,9 @@ export class Reader {
       thresholds,
       flags,
       held: this.#heldAt(row),
-      unknown: compiled.reads.filter((key) => read(key) === null),
+      unknown: compiled.reads.filter((key) => this.#read(key, row) === null),
       problems: [],
-      contributions: contributionsOf(compiled, { read }),
+      contributions: this.#shares.at(row),
       trace: {},
     };
   }

@@ -1,4 +1,4 @@
-import { StoreError } from '../store-error.ts';
+import { corrupt } from './stored-json.ts';
 
 /** Numbers as they lie in memory: 64-bit floats, little-endian. */
 export function floatBytes(values: Float64Array | readonly number[]): Buffer {
@@ -8,10 +8,6 @@ export function floatBytes(values: Float64Array | readonly number[]): Buffer {
 
 /** A copy, because the bytes of a row need not begin where floats may. Throws `corrupt`. */
 export function floatsFrom(bytes: Buffer, where: string): Float64Array {
-  if (bytes.length % Float64Array.BYTES_PER_ELEMENT)
-    throw new StoreError(
-      'corrupt',
-      `${where} cannot be read. Run \`rapport db check\`, and restore a backup if it reports damage.`,
-    );
+  if (bytes.length % Float64Array.BYTES_PER_ELEMENT) throw corrupt(where);
   return new Float64Array(new Uint8Array(bytes).buffer);
 }

@@ -3,9 +3,11 @@ import type { WriterContext } from './writer-context.ts';
 /** 64 to a statement take half the time of one to a statement; more gain nothing. */
 const ROWS = 64;
 
+type Stored = number | string | Buffer | null;
+
 export interface RowWriter {
   /** As many values as a row has, copied at once. */
-  add(...row: (number | string | null)[]): void;
+  add(...row: Stored[]): void;
   /** Writes what waits; before anything reads the table, and at the end. */
   flush(): void;
 }
@@ -14,7 +16,7 @@ export interface RowWriter {
 export function startRows(context: WriterContext, columns: number, sql: (values: string) => string): RowWriter {
   const row = `(${Array<string>(columns).fill('?').join(', ')})`;
   let [one, many] = ['', '']; // made when first needed: whoever writes a single row needs no long text
-  const waiting: (number | string | null)[] = [];
+  const waiting: Stored[] = [];
   return {
     add(...values) {
       for (const each of values) waiting.push(each);

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { StoreError } from '../store-error.ts';
-import { floatBytes } from './float-bytes.ts';
 import type { Connection } from './connection.ts';
+import { addMigrationFunctions } from './migration-functions.ts';
 
 /**
  * The folder `migrations/sqlite` of the nearest folder above a module: the same from the source tree (tests, command
@@ -65,10 +65,7 @@ export function migrateSchema({ db }: Connection, path: string, folder: string):
   }
   const missing = migrations.slice(applied.length);
   if (missing.length === 0) return;
-  // For 0001_scoring.sql, which keeps distributions as numbers instead of text.
-  db.function('floats_of_json', { deterministic: true }, (json) =>
-    floatBytes(z.array(z.number()).parse(JSON.parse(String(json)))),
-  );
+  addMigrationFunctions(db);
   db.pragma('foreign_keys = OFF'); // a table that is made anew must not take its rows' children with it
   db.transaction(() => {
     for (const { sql, hash, when } of missing) {

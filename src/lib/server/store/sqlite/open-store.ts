@@ -12,7 +12,7 @@ import {
   readSession,
 } from './auth/read-auth.ts';
 import { readSecondFactor } from './auth/second-factors.ts';
-import { countBlocks, readAccountBlock } from './blocks/account-block.ts';
+import { countBlocks, readAccountBlock, readAccountIds } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
 import { readFactBlocks, readReadingBlocks } from './blocks/read-blocks.ts';
@@ -30,7 +30,9 @@ import {
 } from './documents/read-documents.ts';
 import { readDistributions } from './evaluation/distributions.ts';
 import { countDueAccounts } from './evaluation/due.ts';
-import { readDecisions, readPointAt, readScoreHistory, readStates } from './evaluation/read-evaluation.ts';
+import { readDecisions } from './evaluation/decisions.ts';
+import { readPointAt, readScoreHistory } from './evaluation/read-points.ts';
+import { readStates } from './evaluation/read-states.ts';
 import { guardFile } from './file-guard.ts';
 import {
   findAccounts,
@@ -39,6 +41,7 @@ import {
   readContacts,
   readSourceFreshness,
 } from './history/read-accounts.ts';
+import { packAppend } from './history/pack-append.ts';
 import { readHistory } from './history/read-history.ts';
 import { packChanges } from './imports/pack.ts';
 import { readMapping } from './imports/mappings.ts';
@@ -181,7 +184,7 @@ type Read = <Args extends unknown[], Result>(
 
 function historyVerbs(writer: Writer, read: Read, clock: () => number) {
   return {
-    append: (...args) => writer.call('append', args),
+    append: async (changes, ...args) => writer.call('append', [packAppend(changes), ...args]),
     readHistory: read(readHistory),
     readAccounts: read((connection, ids: readonly string[]) => readAccounts(connection, ids, clock())),
     listAccountIds: read((connection) => listAccountIds(connection, clock())),
@@ -309,6 +312,7 @@ function factBlockVerbs(writer: Writer, read: Read) {
   return {
     countBlocks: read(countBlocks),
     readAccountBlock: read(readAccountBlock),
+    readAccountIds: read(readAccountIds),
     readSeries: read(readSeries),
     readFactBlocks: read(readFactBlocks),
     readReadingBlocks: read(readReadingBlocks),

@@ -14,7 +14,8 @@ export function readJson<Schema extends z.ZodType>(schema: Schema, text: string,
   return parsed.data;
 }
 
-function corrupt(where: string): StoreError {
+/** What stands in the database cannot be what was written there. */
+export function corrupt(where: string): StoreError {
   return new StoreError(
     'corrupt',
     `${where} cannot be read. Run \`rapport db check\`, and restore a backup if it reports damage.`,

@@ -34,7 +34,7 @@ function wrongIn(connection: Connection, block: number): string | null {
   if (fault) return fault.message;
   const listed = new Set(
     connection
-      .prepare<[number]>('SELECT account FROM dirty_facts WHERE account BETWEEN ? AND ?')
+      .prepare<[number]>('SELECT account FROM account_work WHERE account BETWEEN ? AND ? AND dirty IS NOT NULL')
       .raw()
       .all(...accountsOf(block))
       .map(([account]) => account),

@@ -82,7 +82,7 @@ describe('a damaged block', () => {
     await copy();
     await store.append([{ accountId: 'a3' }], 1, 'test');
     expect(await wrong()).toEqual([]);
-    damage('DELETE FROM dirty_facts');
+    damage('UPDATE account_work SET dirty = NULL');
     expect(await wrong()).toMatchObject([expect.stringContaining('lacks account number 3') as string]);
     await store.dropFactBlocks();
     expect(await wrong()).toEqual([]);

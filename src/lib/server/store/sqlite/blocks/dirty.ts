@@ -1,55 +1,38 @@
 /**
- * What the scoring copy has not seen. One row per account, however much of it changed: what an append adds to the list costs it one write.
- * `things` is `number:stamp ` for each change, in the order they came, the number being that of the thing in `terms`; `*:stamp ` is
+ * What the scoring copy has not seen: a list in the row that every append writes anyway (`account_work.dirty`). It is `number:stamp ` for each change, in the order they came, the number being that of the thing in `terms`; `*:stamp ` is
  * everything (no number sorts before it). Of one thing the last stamp counts. A list that got long becomes `*`.
  */
 import type { DirtyFact } from '../../fact-block-store.ts';
 import type { Connection } from '../connection.ts';
-import { startRows } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { accountsOf, rowOf } from './row-numbers.ts';
 
 const EVERYTHING = '*';
 const LONGEST = 600;
 
-/** All things of one list have the same stamp. */
-const mark = (values: string): string => `
-  INSERT INTO dirty_facts (account, things) VALUES ${values} ON CONFLICT DO UPDATE SET things =
-    CASE WHEN things < '0' OR length(things) > ${LONGEST}
-      THEN '${EVERYTHING}' || substr(excluded.things, instr(excluded.things, ':'), 1 + instr(excluded.things, ' ') - instr(excluded.things, ':'))
-      ELSE things || excluded.things END`;
+/** What `dirty` becomes when `more` comes to it (a list all of whose things have the same stamp, or NULL); both are SQL. */
+export const addToList = (more: string): string => `
+  CASE WHEN ${more} IS NULL THEN dirty
+    WHEN dirty IS NULL OR ${more} < '0' THEN ${more}
+    WHEN dirty < '0' OR length(dirty) > ${LONGEST}
+      THEN '${EVERYTHING}' || substr(${more}, instr(${more}, ':'), 1 + instr(${more}, ' ') - instr(${more}, ':'))
+    ELSE dirty || ${more} END`;
 
-const MARK_EVERYTHING = `
-  INSERT INTO dirty_facts (account, things) VALUES (?, ?) ON CONFLICT DO UPDATE SET things = excluded.things`;
-
-export interface DirtyMarker {
-  /** These things of the account, by their numbers, are not as the copy has them. */
-  add(account: number, things: Iterable<number>, stamp: number): void;
-  flush(): void;
+/** The list of things by their numbers; null: nothing to add. */
+export function dirtyList(things: Iterable<number>, stamp: number): string | null {
+  let list = '';
+  for (const thing of things) list += `${thing}:${stamp} `;
+  return list === '' ? null : list;
 }
 
-/** Within the transaction that changes the history. */
-export function startMarking(context: WriterContext): DirtyMarker {
-  const rows = startRows(context, 2, mark);
-  return {
-    add(account, things, stamp) {
-      let list = '';
-      for (const thing of things) list += `${thing}:${stamp} `;
-      if (list) rows.add(account, list);
-    },
-    flush: rows.flush,
-  };
+/** The list that says: everything. */
+export function everythingDirty(stamp: number): string {
+  return `${EVERYTHING}:${stamp} `;
 }
 
-/** The same for one account. */
-export function markFactsDirty(context: WriterContext, account: number, things: Iterable<number>, stamp: number): void {
-  const marker = startMarking(context);
-  marker.add(account, things, stamp);
-  marker.flush();
-}
-
-export function markEverythingDirty(context: WriterContext, account: number, stamp: number): void {
-  context.prepare(MARK_EVERYTHING).run(account, `${EVERYTHING}:${stamp} `);
+/** Within the transaction that changes the history: this is not as the copy has it. */
+export function markDirty(context: WriterContext, account: number, list: string | null): void {
+  context.prepare(`UPDATE account_work SET dirty = ${addToList('?1')} WHERE account = ?2`).run(list, account);
 }
 
 /** A stamp where nothing else counts changes; no other is the same, and no revision is below zero. */
@@ -61,7 +44,7 @@ type Row = [account: number, things: string];
 
 function rowsOf(connection: Connection, block: number): Row[] {
   const find = connection.prepare<Row>(
-    'SELECT account, things FROM dirty_facts WHERE account BETWEEN ? AND ? ORDER BY account',
+    'SELECT account, dirty FROM account_work WHERE account BETWEEN ? AND ? AND dirty IS NOT NULL ORDER BY account',
   );
   return find.raw().all(...accountsOf(block));
 }
@@ -113,9 +96,11 @@ export function clearDirtyFacts(context: WriterContext, block: number, cleared: 
     for (const [thing, stamp] of parse(things)) if (seen?.get(thing) !== stamp) left += `${thing}:${stamp} `;
     if (left) kept.push([account, left]);
   }
-  context.prepare('DELETE FROM dirty_facts WHERE account BETWEEN ? AND ?').run(...accountsOf(block));
-  const keep = context.prepare('INSERT INTO dirty_facts (account, things) VALUES (?, ?)');
-  for (const row of kept) keep.run(...row);
+  context
+    .prepare('UPDATE account_work SET dirty = NULL WHERE account BETWEEN ? AND ? AND dirty IS NOT NULL')
+    .run(...accountsOf(block));
+  const keep = context.prepare('UPDATE account_work SET dirty = ? WHERE account = ?');
+  for (const [account, left] of kept) keep.run(left, account);
 }
 
 /** Within the caller's transaction: the newest reading of the account is no longer the one in the reading blocks. */

@@ -108,13 +108,20 @@ export function widen({ array, times, per }: Narrow, kind: Kind, length: number)
   const Wide = kinds[kind] as new (from: number | StoredArray) => WideArray;
   if (array.length !== length) return new Wide(length).fill(array[0]!);
   if (array instanceof Wide) return array;
-  if (times === 0) return new Wide(array);
-  const values = new Wide(length);
-  const limit = array instanceof Int8Array ? limits.i8 : array instanceof Int16Array ? limits.i16 : limits.i32;
-  for (let row = 0; row < length; row++) {
-    const stored = array[row]!;
+  const wide = new Wide(array);
+  if (wide instanceof Float64Array && times > 0) scaleBack(wide, limitOf(array), times, per);
+  return wide;
+}
+
+function limitOf(array: StoredArray): number {
+  return array instanceof Int8Array ? limits.i8 : array instanceof Int16Array ? limits.i16 : limits.i32;
+}
+
+/** In place, after the machine's own conversion: a loop over one kind of array is several times as fast as one over three. */
+function scaleBack(values: Float64Array, limit: number, times: number, per: number): void {
+  for (let row = 0; row < values.length; row++) {
+    const stored = values[row]!;
     if (stored > -limit && stored < limit) values[row] = (stored * times) / per;
     else values[row] = stored === limit ? Infinity : stored === -limit ? -Infinity : NaN;
   }
-  return values;
 }

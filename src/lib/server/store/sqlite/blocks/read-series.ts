@@ -29,22 +29,25 @@ const observations = (signals: number): string => `
 const MOST_SIGNALS = 10_000;
 
 export function readSeries(connection: Connection, query: SeriesQuery): BulkHistory {
-  const { accountIds, until, withEntries } = query;
+  const { accountIds, until, withEntries, only } = query;
   const signals = [...new Set(query.signals)];
   if (signals.length > MOST_SIGNALS) throw new Error(`Up to ${MOST_SIGNALS} signals can be read at once.`);
   return connection.db.transaction(() => {
-    const find = connection.prepare<[n: number, rev: number]>('SELECT n, rev FROM accounts WHERE id = ?').raw();
+    const find = connection
+      .prepare<[n: number, rev: number]>('SELECT n, rev FROM accounts JOIN account_work ON account = n WHERE id = ?')
+      .raw();
     const packs = new Map(signals.map((signal) => [signal, new GrowingPack(signal, accountIds.length)]));
     const byNumber = packsByNumber(connection, packs);
-    const numbers = [...byNumber.keys()];
-    const select = numbers.length ? connection.prepare<Row>(observations(numbers.length)).raw() : null;
+    const all = [...byNumber.keys()];
+    const numberOf = new Map(all.map((number) => [byNumber.get(number)!.signal, number]));
     const revs = new Float64Array(accountIds.length);
     const entries: AccountHistory[] | null = withEntries ? [] : null;
     accountIds.forEach((id, index) => {
       const account = find.get(id);
       if (account) {
         revs[index] = account[1];
-        if (select) for (const row of select.all(account[0], ...numbers, until)) byNumber.get(row[0])!.add(row);
+        const numbers = only ? [...new Set(only[index])].flatMap((signal) => numberOf.get(signal) ?? []) : all;
+        for (const row of rowsOf(connection, account[0], numbers, until)) byNumber.get(row[0])!.add(row);
       }
       for (const pack of packs.values()) pack.endAccount(index);
       if (!entries) return;
@@ -55,6 +58,14 @@ export function readSeries(connection: Connection, query: SeriesQuery): BulkHist
     });
     return { revs, series: new Map([...packs].map(([signal, pack]) => [signal, pack.finish()])), entries };
   })();
+}
+
+function rowsOf(connection: Connection, account: number, numbers: readonly number[], until: number): readonly Row[] {
+  if (numbers.length === 0) return [];
+  return connection
+    .prepare<Row>(observations(numbers.length))
+    .raw()
+    .all(account, ...numbers, until);
 }
 
 /** Signals nobody has ever reported have no number, and no rows. */
@@ -69,7 +80,7 @@ function packsByNumber(connection: Connection, packs: ReadonlyMap<string, Growin
 }
 
 class GrowingPack {
-  readonly #signal: string;
+  readonly signal: string;
   readonly #starts: Uint32Array;
   readonly #others = new Map<number, Value>();
   readonly #contacts = new Map<number, string>();
@@ -81,7 +92,7 @@ class GrowingPack {
   #length = 0;
 
   constructor(signal: string, accounts: number) {
-    this.#signal = signal;
+    this.signal = signal;
     this.#starts = new Uint32Array(accounts + 1);
   }
 
@@ -118,7 +129,7 @@ class GrowingPack {
   finish(): SeriesPack {
     const end = this.#length;
     return {
-      signal: this.#signal,
+      signal: this.signal,
       starts: this.#starts,
       observedAt: this.#observedAt.subarray(0, end),
       knownAt: this.#knownAt.subarray(0, end),

@@ -37,9 +37,7 @@ export function dropFactBlocks(context: WriterContext): number {
   return transact(context, 'dropFactBlocks', () => {
     const { changes } = context.prepare('DELETE FROM fact_blocks').run();
     context.prepare('DELETE FROM reading_blocks').run();
-    context
-      .prepare(`INSERT OR REPLACE INTO dirty_facts (account, things) SELECT n, '*:' || rev || ' ' FROM accounts`)
-      .run();
+    context.prepare(`UPDATE account_work SET dirty = '*:' || rev || ' '`).run();
     return changes;
   });
 }
@@ -53,7 +51,7 @@ export function describeFactBlocks(connection: Connection): {
   return connection
     .prepare<{ facts: number; blocks: number; bytes: number; dirty: number }>(
       `SELECT count(DISTINCT fact) FILTER (WHERE text NOT LIKE '=%') AS facts, count(DISTINCT block) AS blocks, coalesce(sum(length(bytes)), 0) AS bytes,
-         (SELECT count(*) FROM dirty_facts) AS dirty FROM fact_blocks JOIN terms ON n = fact`,
+         (SELECT count(dirty) FROM account_work) AS dirty FROM fact_blocks JOIN terms ON n = fact`,
     )
     .get()!;
 }

@@ -17,12 +17,13 @@ export interface Claim {
 }
 
 const CLAIMS = `
-  SELECT a.n AS account, a.rev, a.churned_at AS churnedAt, d.due_at AS dueAt, d.fence, d.lease_until AS leaseUntil, d.mark,
+  SELECT d.account, d.rev, a.churned_at AS churnedAt, d.due_at AS dueAt, d.fence, d.lease_until AS leaseUntil, d.mark,
     d.claimed_mark AS claimedMark, d.settled_rev AS settledRev,
-    coalesce((SELECT max(r.lease_until) FROM runs r WHERE r.account = a.n AND r.lease_until > 0), 0) AS runLeaseUntil
-  FROM json_each(?) j CROSS JOIN accounts a ON a.n = j.value CROSS JOIN due_accounts d ON d.account = a.n`;
+    coalesce((SELECT max(r.lease_until) FROM runs r WHERE r.account = d.account AND r.lease_until > 0), 0) AS runLeaseUntil
+  FROM json_each(?) j CROSS JOIN account_work d ON d.account = j.value
+    LEFT JOIN accounts a INDEXED BY accounts_apart ON a.n = d.account AND (a.is_gone = 1 OR a.churned_at IS NOT NULL)`;
 
-/** By account; one that was never due has none. */
+/** By account. */
 export function readClaims(context: WriterContext, accounts: readonly number[]): ReadonlyMap<number, Claim> {
   const claims = context.prepare<Claim>(CLAIMS).all(JSON.stringify(accounts));
   return new Map(claims.map((claim) => [claim.account, claim]));
@@ -49,6 +50,6 @@ export function release(
   const dueAt = staysDue ? claim.dueAt : next === Infinity ? null : next;
   if (claim.leaseUntil === 0 && claim.settledRev === settled.rev && claim.dueAt === dueAt) return;
   context
-    .prepare('UPDATE due_accounts SET lease_until = 0, settled_rev = ?, due_at = ? WHERE account = ?')
+    .prepare('UPDATE account_work SET lease_until = 0, settled_rev = ?, due_at = ? WHERE account = ?')
     .run(settled.rev, dueAt, account);
 }

@@ -1,27 +1,18 @@
 import type { DueAccount } from '../../evaluation-store.ts';
 import type { Connection } from '../connection.ts';
-import { startRows, type RowWriter } from '../many-rows.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { nextMark } from './marks.ts';
 
-const MARK = `
-  INSERT INTO due_accounts (account, due_at, mark) SELECT n, ?1, ?2 FROM accounts WHERE is_gone = 0 AND %
-  ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, ?1), ?1), mark = ?2`;
-const MARK_ALL = MARK.replace('%', '(churned_at IS NULL OR churned_at > ?1)');
-const MARK_ONE = MARK.replace('%', 'id = ?3');
+const DUE_AT = 'due_at = min(coalesce(due_at, ?1), ?1)';
+const MARK_ALL = `
+  UPDATE account_work SET ${DUE_AT}, mark = ?2
+  WHERE account NOT IN (SELECT n FROM accounts WHERE (is_gone = 1 OR churned_at IS NOT NULL) AND (is_gone = 1 OR churned_at <= ?1))`;
+const MARK_ONE = `
+  UPDATE account_work SET ${DUE_AT}, mark = ?2 WHERE account = (SELECT n FROM accounts WHERE id = ?3 AND is_gone = 0)`;
 
-const makeDueSql = (values: string): string => `
-  INSERT INTO due_accounts (account, due_at) VALUES ${values}
-  ON CONFLICT DO UPDATE SET due_at = min(coalesce(due_at, excluded.due_at), excluded.due_at)`;
-
-/** Within the caller's transaction: accounts that a change of their history makes due, each with the moment. */
-export function startDue(context: WriterContext): RowWriter {
-  return startRows(context, 2, makeDueSql);
-}
-
-/** The same for one account. */
+/** Within the caller's transaction: a change of its history makes the account due. */
 export function makeDue(context: WriterContext, account: number, at: number): void {
-  context.prepare(makeDueSql('(?, ?)')).run(account, at);
+  context.prepare(`UPDATE account_work SET ${DUE_AT} WHERE account = ?2`).run(at, account);
 }
 
 /** Within the caller's transaction: every account that is still there is due, even while it is being evaluated. */
@@ -40,7 +31,7 @@ export function markDue(context: WriterContext, now: number, accountIds?: readon
 
 // An account whose run is being advanced waits: the two would write the same runs.
 const FIND_DUE = `
-  SELECT d.account, d.fence, d.settled_rev, a.id, a.rev FROM due_accounts d JOIN accounts a ON a.n = d.account
+  SELECT d.account, d.fence, d.settled_rev, a.id, d.rev FROM account_work d JOIN accounts a ON a.n = d.account
   WHERE d.due_at <= ?1 AND d.due_at IS NOT NULL AND d.lease_until <= ?1
     AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.account = d.account AND r.lease_until > ?1 AND r.lease_until > 0)
   ORDER BY d.due_at, d.account LIMIT ?2`;
@@ -62,7 +53,7 @@ export function claimDueAccounts(
   return transact(context, 'claimDueAccounts', () => {
     const found = context.prepare<DueRow>(FIND_DUE).all(now, limit);
     const lease = context.prepare(
-      'UPDATE due_accounts SET lease_until = ?, fence = ?, claimed_mark = mark WHERE account = ?',
+      'UPDATE account_work SET lease_until = ?, fence = ?, claimed_mark = mark WHERE account = ?',
     );
     // Whoever advances a run of it on a lease that ran out must not write it after all.
     const evict = context.prepare(
@@ -78,14 +69,14 @@ export function claimDueAccounts(
 
 export function countDueAccounts(connection: Connection, now: number): number {
   return connection
-    .prepare<{ n: number }>('SELECT count(*) AS n FROM due_accounts WHERE due_at <= ? AND due_at IS NOT NULL')
+    .prepare<{ n: number }>('SELECT count(*) AS n FROM account_work WHERE due_at <= ? AND due_at IS NOT NULL')
     .get(now)!.n;
 }
 
 /** At the start nobody else can hold a lease: whoever did is gone, and its work is taken up at once. Fences stay, should it not be. */
 export function freeLeases(context: WriterContext): void {
   transact(context, 'freeLeases', () => {
-    context.prepare('UPDATE due_accounts SET lease_until = 0 WHERE lease_until > 0').run();
+    context.prepare('UPDATE account_work SET lease_until = 0 WHERE lease_until > 0').run();
     context.prepare('UPDATE runs SET lease_until = 0 WHERE lease_until > 0').run();
   });
 }

@@ -12,7 +12,7 @@ export function lastMark(connection: Connection): number {
   const stored = readSetting(connection, KEY);
   if (stored !== undefined) return Number(stored);
   // A database from before marks were numbered: they were counted per account.
-  return connection.prepare<{ mark: number | null }>('SELECT max(mark) AS mark FROM due_accounts').get()!.mark ?? 0;
+  return connection.prepare<{ mark: number | null }>('SELECT max(mark) AS mark FROM account_work').get()!.mark ?? 0;
 }
 
 /** Within the caller's transaction. */

@@ -1,20 +1,16 @@
+import { flagList, numberList, type FlagList, type NumberList } from '#lib/core/evaluate/lists.ts';
 import { z } from 'zod';
 import type { ScorePoint } from '../../evaluation-store.ts';
 import { StoreError } from '../../store-error.ts';
-import { stableJson } from '../stable-json.ts';
+import { floatBytes, floatsFrom } from '../float-bytes.ts';
 import { readJson } from '../stored-json.ts';
 import { startRows } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
+import { carriedNumber, carriedTexts, type CarriedTexts } from './carried-texts.ts';
+import { flagsIn, isSameNumbers, numbersIn, readShape, shapeFor, type PointShape } from './point-shapes.ts';
 
-/** What makes a point another point, but for its contributions; what was carried into it is kept beside. */
-type Content = readonly [
-  closure: number,
-  score: number | null,
-  rawBand: string | null,
-  band: string | null,
-  coverage: number,
-  flags: string,
-];
+/** What makes a point another point, but for its flags and contributions; what was carried into it is kept beside. */
+type Content = readonly [score: number | null, rawBand: string | null, band: string | null, coverage: number];
 
 interface Current {
   at: number;
@@ -27,9 +23,11 @@ type CurrentRow = [account: number, at: number, score: number | null, band: stri
 
 interface InForce {
   readonly at: number;
+  /** By its number. */
+  readonly shape: number;
   readonly content: Content;
-  /** `null`: not read; they are long, lie on a page of their own, and mostly the score tells. */
-  readonly contributions: string | null;
+  readonly flags: string;
+  readonly contributions: Float64Array;
 }
 
 /** What is known of one account under one document while points are written. */
@@ -43,12 +41,12 @@ interface Line {
   current: Current | null;
 }
 
-/** A point with its lists and records as the texts that are stored. */
+/** A point as it is stored, but for the order of its lists. */
 export interface PointRow extends Omit<ScorePoint, 'accountId' | 'flags' | 'carried' | 'contributions'> {
-  readonly flags: string;
-  readonly contributions: string;
+  readonly flags: FlagList;
+  readonly contributions: NumberList;
   /** Asked for when the point is written. */
-  readonly carried: () => string;
+  readonly carried: () => CarriedTexts;
 }
 
 export interface PointWriter {
@@ -60,16 +58,16 @@ export interface PointWriter {
 }
 
 const POINTS = `
-  SELECT at, closure, score, raw_band, band, coverage, flags FROM score_points WHERE account = ? AND document = ?`;
+  SELECT at, shape, score, raw_band, band, coverage, flags, contributions FROM score_points WHERE account = ? AND document = ?`;
 const NEWEST = `${POINTS} ORDER BY at DESC LIMIT 1`;
 const IN_FORCE = `${POINTS} AND at <= ? ORDER BY at DESC LIMIT 1`;
 const WRITE = [
-  `INSERT INTO score_points (account, document, at, rev, closure, score, raw_band, band, coverage, flags, contributions, carried) VALUES `,
-  ` ON CONFLICT DO UPDATE SET rev = excluded.rev, closure = excluded.closure, score = excluded.score, raw_band = excluded.raw_band,
+  `INSERT INTO score_points
+     (account, document, at, rev, shape, score, raw_band, band, coverage, flags, contributions, carried, held) VALUES `,
+  ` ON CONFLICT DO UPDATE SET rev = excluded.rev, shape = excluded.shape, score = excluded.score, raw_band = excluded.raw_band,
     band = excluded.band, coverage = excluded.coverage, flags = excluded.flags, contributions = excluded.contributions,
-    carried = excluded.carried`,
+    carried = excluded.carried, held = excluded.held`,
 ] as const;
-const CONTRIBUTIONS = 'SELECT contributions FROM score_points WHERE account = ? AND document = ? AND at = ?';
 const CURRENT = `
   SELECT c.account, c.at, c.score, c.band, c.band_since
   FROM json_each(?1) j CROSS JOIN current_scores c ON c.account = j.value AND c.document = ?2`;
@@ -86,9 +84,11 @@ const WRITE_CURRENT = [
 export function startPoints(context: WriterContext, accounts?: readonly number[]): PointWriter {
   const lines = new Map<string, Map<number, Line>>();
   const stored = new Map<number, ReadonlyMap<number, Current>>();
+  const shapes = new Map<string, Fit>();
   const closures = new Map<string, number>();
+  const carried = new Map<string, number>();
   const orders = new Map<string, readonly string[]>();
-  const writes = startRows(context, 12, (values) => WRITE.join(values));
+  const writes = startRows(context, 13, (values) => WRITE.join(values));
 
   function currentOf(account: number, document: number): Current | null {
     if (!accounts) return readCurrent(context, [account], document).get(account) ?? null;
@@ -121,20 +121,28 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
   function inForceAt(line: Line, at: number): InForce | null {
     const { account, document } = line;
     if (line.inForce === undefined) {
-      const row = context.prepare<[number, ...Content]>(NEWEST).raw().get(account, document);
+      const row = context.prepare<StoredPoint>(NEWEST).raw().get(account, document);
       line.inForce = row ? pointFrom(row) : null;
     }
     if (line.inForce && line.inForce.at > at) line.hasLater = true;
     if (!line.hasLater) return line.inForce;
     writes.flush();
-    const row = context.prepare<[number, ...Content]>(IN_FORCE).raw().get(account, document, at);
+    const row = context.prepare<StoredPoint>(IN_FORCE).raw().get(account, document, at);
     return row ? pointFrom(row) : null;
   }
 
-  function isSame({ account, document }: Line, before: InForce, contributions: string): boolean {
-    if (before.contributions !== null) return before.contributions === contributions;
-    const find = context.prepare<{ contributions: string }>(CONTRIBUTIONS);
-    return find.get(account, document, before.at)?.contributions === contributions;
+  /** The shape of a closure grows; what an older one lacks is in none of its points. */
+  function isSame(before: InForce, now: InForce, shape: PointShape): boolean {
+    if (!now.content.every((each, i) => each === before.content[i])) return false;
+    if (before.shape === now.shape)
+      return before.flags === now.flags && isSameNumbers(before.contributions, now.contributions);
+    const older = readShape(context, before.shape);
+    if (older?.closure !== shape.closure) return false;
+    const numbers = numbersIn(shape.contributions, { keys: older.contributions, values: before.contributions });
+    return (
+      flagsIn(shape.flags, { keys: older.flags, codes: before.flags }) === now.flags &&
+      isSameNumbers(numbers, now.contributions)
+    );
   }
 
   function closureNumber(point: PointRow): number {
@@ -143,6 +151,22 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
       n = findClosure(context, point);
       closures.set(point.closure, n);
     }
+    return n;
+  }
+
+  /** Rows of one reading share their lists of names: those are looked at once. */
+  function shapeOf(point: PointRow): PointShape {
+    const [flags, contributions] = [point.flags.keys, point.contributions.keys];
+    const fit = shapes.get(point.closure);
+    if (fit?.flags === flags && fit.contributions === contributions) return fit.shape;
+    const shape = shapeFor(context, closureNumber(point), flags, contributions);
+    shapes.set(point.closure, { flags, contributions, shape });
+    return shape;
+  }
+
+  function carriedOf(shared: string): number {
+    let n = carried.get(shared);
+    if (n === undefined) carried.set(shared, (n = carriedNumber(context, shared)));
     return n;
   }
 
@@ -155,21 +179,25 @@ export function startPoints(context: WriterContext, accounts?: readonly number[]
 
   const writer: PointWriter = {
     write(account, { accountId: _, ...point }) {
-      const [flags, contributions] = [stableJson(point.flags), stableJson(point.contributions)];
-      writer.writeRow(account, { ...point, flags, contributions, carried: () => stableJson(point.carried) });
+      const [flags, contributions] = [flagList(point.flags), numberList(point.contributions)];
+      writer.writeRow(account, { ...point, flags, contributions, carried: () => carriedTexts(point.carried) });
     },
     writeRow(account, point) {
-      const { at, score, rawBand, band, coverage, flags, contributions } = point;
+      const { at, score, rawBand, band, coverage } = point;
       const line = lineOf(account, point.document);
-      const content: Content = [closureNumber(point), score, rawBand, band, coverage, flags];
+      const shape = shapeOf(point);
+      const flags = flagsIn(shape.flags, point.flags);
+      const contributions = numbersIn(shape.contributions, point.contributions);
+      const now: InForce = { at, shape: shape.n, content: [score, rawBand, band, coverage], flags, contributions };
       const isNew = isNews(line, point);
       if (isNew) line.hasLater = true;
       const before = isNew ? null : inForceAt(line, at);
-      if (before && content.every((each, i) => each === before.content[i]) && isSame(line, before, contributions))
-        line.inForce = { ...before, contributions };
+      if (before && isSame(before, now, shape)) line.inForce = before;
       else {
-        writes.add(account, line.document, at, point.rev, ...content, contributions, point.carried());
-        line.inForce = { at, content, contributions };
+        const { shared, held } = point.carried();
+        const [bytes, n] = [floatBytes(contributions), carriedOf(shared)];
+        writes.add(account, line.document, at, point.rev, shape.n, ...now.content, flags, bytes, n, held);
+        line.inForce = now;
       }
       const { current } = line;
       if (current && current.at > at) return;
@@ -201,8 +229,19 @@ function readCurrent(
   return new Map(rows.map(([account, at, score, band, bandSince]) => [account, { at, score, band, bandSince }]));
 }
 
-function pointFrom([at, ...content]: [number, ...Content]): InForce {
-  return { at, content, contributions: null };
+type StoredPoint = [at: number, shape: number, ...content: Content, flags: string, contributions: Buffer];
+
+function pointFrom([at, shape, ...rest]: StoredPoint): InForce {
+  const [score, rawBand, band, coverage, flags, bytes] = rest;
+  const contributions = floatsFrom(bytes, 'A score');
+  return { at, shape, content: [score, rawBand, band, coverage], flags, contributions };
+}
+
+/** The shape that the lists of names of a closure's rows fit in. */
+interface Fit {
+  readonly flags: readonly string[];
+  readonly contributions: readonly string[];
+  readonly shape: PointShape;
 }
 
 function findClosure(context: WriterContext, point: PointRow): number {

@@ -89,6 +89,11 @@ type FoundRow = [...StoredRow, signal: number, observedAt: number, contact: stri
 const MOST_SIGNALS = 64;
 const noRows: ReadonlyMap<string, readonly StoredRow[]> = new Map();
 
+/** Of an account without history. */
+export function nothingStored(): StoredRows {
+  return { rows: noRows, added: new Map() };
+}
+
 /**
  * Finds in one look what of an account may repeat: the rows of the signals in question between the first and the last moment. When those are
  * many more than what is to be added (a few moments far apart), each is looked for by itself.

@@ -1,14 +1,12 @@
-import type { AccountChange, AppendResult } from '../../history-store.ts';
+import type { AppendResult } from '../../history-store.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 import { startAppend } from './append.ts';
+import { unpackAppend, type PackedAppend } from './pack-append.ts';
 
-export function append(
-  context: WriterContext,
-  changes: readonly AccountChange[],
-  at: number,
-  source: string,
-): AppendResult {
+/** The changes are packed by the caller's thread. */
+export function append(context: WriterContext, packed: PackedAppend, at: number, source: string): AppendResult {
+  const changes = unpackAppend(packed);
   return transact(context, 'append', () => {
     const appender = startAppend(context, at, source);
     appender.add(changes);

@@ -1,35 +1,32 @@
 import type { Observation } from '#lib/core/signals/history.ts';
 import type { AccountChange, AppendResult } from '../../history-store.ts';
-import { markEverythingDirty, startMarking, uniqueStamp } from '../blocks/dirty.ts';
-import { startDue } from '../evaluation/due.ts';
-import { startRows } from '../many-rows.ts';
+import { dirtyList, everythingDirty, uniqueStamp } from '../blocks/dirty.ts';
 import { stableJson } from '../stable-json.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
-import { observationAdder, storedFinder, type StoredRows } from './add-observations.ts';
+import { nothingStored, observationAdder, storedFinder, type StoredRows } from './add-observations.ts';
 import { entryAdder, eventAdder } from './add-rows.ts';
 import { entryKinds, entryLists, type EntryList, type EntryOf } from './entry-kinds.ts';
 import { saveContacts, saveExternalIds, saveName } from './identity.ts';
 import { projectAccount, type Touched } from './project.ts';
 import { startReports } from './reports.ts';
+import { startWork } from './save-work.ts';
 import { eventName, eventThing, thingOf } from './things.ts';
 
-const NEW_ACCOUNT = `
-  INSERT INTO accounts (id, name, name_key, created_at, created_by) VALUES (?, ?, ?, ?, ?) RETURNING n`;
+const NEW_ACCOUNT = 'INSERT INTO accounts (id, name, name_key, created_at, created_by) VALUES (?, ?, ?, ?, ?)';
 
-const ACCOUNT = 'n, rev, is_gone, event_rev, has_overrides, d.due_at';
+const COME_BACK = 'UPDATE accounts SET is_gone = 0 WHERE n = ?';
 
-const FIND_ACCOUNT = `
-  SELECT ${ACCOUNT} FROM accounts LEFT JOIN due_accounts d ON d.account = n WHERE id = ?`;
+/** The wide row is not read: ids and the few accounts that are gone have indexes of their own. */
+const ACCOUNT = 'w.account, w.rev, g.n IS NOT NULL, w.event_rev, w.has_overrides, w.due_at';
+const WORK = `
+  CROSS JOIN account_work w ON w.account = a.n LEFT JOIN accounts g INDEXED BY accounts_apart ON g.n = a.n AND g.is_gone = 1`;
+
+const FIND_ACCOUNT = `SELECT ${ACCOUNT} FROM accounts a ${WORK} WHERE a.id = ?`;
 
 /** Many accounts by their ids. */
-const FIND_MANY = `
-  SELECT ${ACCOUNT}, a.id FROM json_each(?) j CROSS JOIN accounts a ON a.id = j.value LEFT JOIN due_accounts d ON d.account = n`;
+const FIND_MANY = `SELECT ${ACCOUNT}, j.value FROM json_each(?) j CROSS JOIN accounts a ON a.id = j.value ${WORK}`;
 
 const MANY = 16;
-
-const saveAccounts = (values: string): string => `
-  UPDATE accounts SET rev = v.column2, is_gone = 0, event_rev = v.column3, has_overrides = v.column4
-  FROM (VALUES ${values}) v WHERE n = v.column1`;
 
 type AccountRow = [
   n: number,
@@ -38,9 +35,11 @@ type AccountRow = [
   eventRev: number,
   hasOverrides: number,
   dueAt: number | null,
+  id?: string,
 ];
 
-interface AccountState extends Touched {
+interface AccountState {
+  readonly n: number;
   rev: number;
   eventRev: number;
   hasOverrides: number;
@@ -48,8 +47,14 @@ interface AccountState extends Touched {
   /** It is new, or was gone. */
   readonly isNew: boolean;
   isChanged: boolean;
-  /** Numbers of the things that facts rest on. */
-  readonly things: Set<number>;
+  /** `eventRev` or `hasOverrides` moved. */
+  hasMarks: boolean;
+  /** Whether there is anything that may be repeated. */
+  readonly hasHistory: boolean;
+  /** Numbers of the things that facts rest on, each once. */
+  readonly things: number[];
+  /** Current rows to be made anew. */
+  touched: Touched | null;
   /** Changes that were not added yet. */
   waiting: AccountChange[];
 }
@@ -79,9 +84,8 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     const found = new Map<string, AccountRow>();
     if (changes.length < MANY) return found;
     const ids = changes.map(({ accountId }) => accountId).filter((id) => !accounts.has(id));
-    const rows = context.prepare<[...AccountRow, id: string]>(FIND_MANY).raw().all(JSON.stringify(ids));
-    for (const [n, rev, isGone, eventRev, hasOverrides, dueAt, id] of rows)
-      found.set(id, [n, rev, isGone, eventRev, hasOverrides, dueAt]);
+    const rows = context.prepare<AccountRow>(FIND_MANY).raw().all(JSON.stringify(ids));
+    for (const row of rows) found.set(row[6]!, row);
     return found;
   }
 
@@ -89,28 +93,28 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     let state = accounts.get(id);
     if (state) return state;
     const row = found.get(id) ?? findAccount.get(id);
-    const [n, rev, isGone, eventRev, hasOverrides, dueAt] = row ?? [createAccount(id, name ?? id), 0, 1, 0, 0, null];
-    const isNew = isGone === 1;
+    const isNew = row === undefined || row[2] === 1;
     state = {
-      n,
-      rev,
-      eventRev,
-      hasOverrides,
-      dueAt,
+      n: row ? row[0] : createAccount(id, name ?? id),
+      rev: row ? row[1] : 0,
+      eventRev: row ? row[3] : 0,
+      hasOverrides: row ? row[4] : 0,
+      dueAt: row ? row[5] : null,
       isNew,
       isChanged: isNew,
-      things: new Set(),
-      attributes: new Set(),
-      owners: new Set(),
-      hasOutcomes: false,
+      hasMarks: false,
+      hasHistory: row !== undefined && row[1] > 0,
+      things: [],
+      touched: null,
       waiting: [],
     };
+    if (row && isNew) context.prepare(COME_BACK).run(state.n);
     accounts.set(id, state);
     return state;
   }
 
   function createAccount(id: string, name: string): number {
-    return context.prepare<{ n: number }>(NEW_ACCOUNT).get(id, name, name.toLowerCase(), at, source)!.n;
+    return Number(context.prepare(NEW_ACCOUNT).run(id, name, name.toLowerCase(), at, source).lastInsertRowid);
   }
 
   function count(state: AccountState, isNew: boolean): boolean {
@@ -128,7 +132,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     const signal = termNumber(context, entry.signal);
     const isNew = observations.add(state.n, signal, state.rev + 1, entry, source, stored);
     if (!count(state, isNew)) return;
-    state.things.add(signal);
+    addThing(state, signal);
     reports.note(signal, entry.knownAt);
   }
 
@@ -151,16 +155,19 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     );
     if (!count(state, before !== null)) return;
     const changed = thingOf(list, entry);
-    if (changed !== null) state.things.add(termNumber(context, changed));
-    if (list === 'attributes') state.attributes.add(name);
-    else if (list === 'owners') state.owners.add(name);
-    else if (list === 'outcomes') state.hasOutcomes = true;
-    else if (list === 'overrides') state.hasOverrides = 1;
-    else if (list === 'records') reports.note(termNumber(context, changed!), knownAt);
+    if (changed !== null) addThing(state, termNumber(context, changed));
+    if (list === 'attributes') touchedOf(state).attributes.add(name);
+    else if (list === 'owners') touchedOf(state).owners.add(name);
+    else if (list === 'outcomes') touchedOf(state).hasOutcomes = true;
+    else if (list === 'overrides') {
+      state.hasOverrides = 1;
+      state.hasMarks = true;
+    } else if (list === 'records') reports.note(termNumber(context, changed!), knownAt);
     else if (list === 'events') {
       state.eventRev = state.rev;
+      state.hasMarks = true;
       // Under whatever name it was told before, it is no more.
-      for (const body of before!) state.things.add(termNumber(context, eventThing(eventName(body))));
+      for (const body of before!) addThing(state, termNumber(context, eventThing(eventName(body))));
       reports.note(termNumber(context, changed!), knownAt);
     }
   }
@@ -171,7 +178,7 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
     for (const state of waiting) {
       const changes = state.waiting;
       state.waiting = [];
-      const stored = findStored(state.n, changes);
+      const stored = state.hasHistory ? findStored(state.n, changes) : nothingStored();
       for (const change of changes) {
         if (change.observations) for (const entry of change.observations) addObservation(state, entry, stored);
         for (const list of entryLists) {
@@ -210,19 +217,25 @@ export function startAppend(context: WriterContext, at: number, sourceName: stri
   };
 }
 
+function addThing({ things }: AccountState, thing: number): void {
+  if (!things.includes(thing)) things.push(thing);
+}
+
+function touchedOf(state: AccountState): Touched {
+  return (state.touched ??= { n: state.n, attributes: new Set(), owners: new Set(), hasOutcomes: false });
+}
+
 function finishAccounts(context: WriterContext, states: AccountState[], at: number): void {
   states.sort((a, b) => a.n - b.n);
-  const save = startRows(context, 4, saveAccounts);
-  const due = startDue(context);
-  const dirty = startMarking(context);
+  const work = startWork(context);
   for (const state of states) {
-    const { n, rev } = state;
-    save.add(n, rev, state.eventRev, state.hasOverrides);
-    projectAccount(context, state);
-    if (state.dueAt === null || state.dueAt > at) due.add(n, at);
+    const { n, rev, eventRev, hasOverrides, dueAt, touched } = state;
     // It may have been gone and come back without a new entry, so that `rev` would not tell the two apart.
-    if (state.isNew) markEverythingDirty(context, n, uniqueStamp(context));
-    else dirty.add(n, state.things, rev);
+    const dirty = state.isNew ? everythingDirty(uniqueStamp(context)) : dirtyList(state.things, rev);
+    const isDue = dueAt !== null && dueAt <= at;
+    if (isDue && !state.hasMarks) work.addPlain(n, rev, dirty);
+    else work.add(n, rev, eventRev, hasOverrides, isDue ? dueAt : at, dirty);
+    if (touched) projectAccount(context, touched);
   }
-  for (const rows of [save, due, dirty]) rows.flush();
+  work.flush();
 }

@@ -1,6 +1,6 @@
 /** Corrections that take back what one source said. */
 import { z } from 'zod';
-import { markFactsDirty } from '../blocks/dirty.ts';
+import { dirtyList, markDirty } from '../blocks/dirty.ts';
 import { stableJson } from '../stable-json.ts';
 import { readJson } from '../stored-json.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
@@ -60,7 +60,7 @@ const BEFORE = `
 const CORRECT_ENTRY = `
   INSERT INTO entries (account, kind, thing, observed_at, rev, known_at, assumed, body, source) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)`;
 
-const SAVE_EVENT = 'UPDATE accounts SET event_rev = ? WHERE n = ?';
+const SAVE_EVENT = 'UPDATE account_work SET event_rev = ? WHERE account = ?';
 
 /** Within the caller's transaction, which has marked the import as withdrawn. `withdrawn` and `source` are numbers of terms. */
 export function startCorrections(context: WriterContext, withdrawn: number, source: number, at: number): Corrections {
@@ -91,15 +91,15 @@ export function startCorrections(context: WriterContext, withdrawn: number, sour
     source,
     count: () => corrected,
     correct(account) {
-      const { rev } = context.prepare<{ rev: number }>('SELECT rev FROM accounts WHERE n = ?').get(account)!;
+      const { rev } = context.prepare<{ rev: number }>('SELECT rev FROM account_work WHERE account = ?').get(account)!;
       const touched: Touched = { n: account, attributes: new Set(), owners: new Set(), hasOutcomes: false };
       const things = new Set<number>();
       const last = correctEntries(touched, correctObservations(account, rev, things), things);
       if (last === rev) return false;
       corrected += last - rev;
-      context.prepare('UPDATE accounts SET rev = ? WHERE n = ?').run(last, account);
+      context.prepare('UPDATE account_work SET rev = ? WHERE account = ?').run(last, account);
       projectAccount(context, touched);
-      markFactsDirty(context, account, things, last);
+      markDirty(context, account, dirtyList(things, last));
       return true;
     },
   };

@@ -15,7 +15,7 @@ interface AccountRow {
 /** In the order of `ids`; unknown ones are left out. `now` decides whether a churn is in effect. */
 export function readAccounts(connection: Connection, ids: readonly string[], now: number): readonly Account[] {
   const find = connection.prepare<AccountRow>(
-    'SELECT n, id, name, rev, churned_at, created_at FROM accounts WHERE id = ? AND is_gone = 0',
+    'SELECT n, id, name, rev, churned_at, created_at FROM accounts JOIN account_work ON account = n WHERE id = ? AND is_gone = 0',
   );
   return connection.db.transaction(() =>
     ids.flatMap((id) => {

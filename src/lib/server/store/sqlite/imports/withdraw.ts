@@ -1,5 +1,5 @@
 import type { ImportRecord } from '../../import-store.ts';
-import { markEverythingDirty, uniqueStamp } from '../blocks/dirty.ts';
+import { everythingDirty, markDirty, uniqueStamp } from '../blocks/dirty.ts';
 import { makeDue } from '../evaluation/due.ts';
 import { startCorrections, type Corrections } from '../history/correct.ts';
 import { eq } from '../drizzle.ts';
@@ -51,7 +51,7 @@ function withdrawAccount(
     .get(account, imported, corrections.source)!.yes;
   if (isOnlySource) {
     context.prepare('UPDATE accounts SET is_gone = 1 WHERE n = ?').run(account);
-    markEverythingDirty(context, account, uniqueStamp(context));
+    markDirty(context, account, everythingDirty(uniqueStamp(context)));
   }
   if (corrected) makeDue(context, account, at);
 }

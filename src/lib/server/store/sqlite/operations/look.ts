@@ -14,7 +14,7 @@ const COUNTS: readonly (readonly [queue: keyof Queues, sql: string])[] = [
   ['outbox_held', "SELECT count(*) AS n FROM outbox WHERE status = 'held' AND ?1 > 0"],
   ['open_tasks', "SELECT count(*) AS n FROM tasks WHERE status = 'open' AND ?1 > 0"],
   ['open_alarms', 'SELECT count(*) AS n FROM alarms WHERE acknowledged_at IS NULL AND ?1 > 0'],
-  ['unscored_changes', 'SELECT count(*) AS n FROM dirty_facts WHERE ?1 > 0'],
+  ['unscored_changes', 'SELECT count(*) AS n FROM account_work WHERE dirty IS NOT NULL AND ?1 > 0'],
 ];
 
 export function countQueues(connection: Connection, now: number): Queues {

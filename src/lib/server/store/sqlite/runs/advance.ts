@@ -8,8 +8,8 @@ import { runEventSchema } from './run-events.ts';
 import { writeRun } from './write-run.ts';
 
 const FIND = `
-  SELECT r.id, r.account, r.fence, r.body FROM runs r LEFT JOIN due_accounts d ON d.account = r.account
-  WHERE r.wake_at <= ?1 AND r.wake_at IS NOT NULL AND r.lease_until <= ?1 AND coalesce(d.lease_until, 0) <= ?1
+  SELECT r.id, r.account, r.fence, r.body FROM runs r JOIN account_work d ON d.account = r.account
+  WHERE r.wake_at <= ?1 AND r.wake_at IS NOT NULL AND r.lease_until <= ?1 AND d.lease_until <= ?1
   ORDER BY r.wake_at, r.id LIMIT ?2`;
 
 export function claimDueRuns(context: WriterContext, now: number, limit: number, leaseMs: number): readonly DueRun[] {
@@ -18,7 +18,7 @@ export function claimDueRuns(context: WriterContext, now: number, limit: number,
     const lease = context.prepare('UPDATE runs SET lease_until = ?, fence = ? WHERE id = ?');
     // An evaluation of this account whose lease ran out must not write its runs after all.
     const evict = context.prepare(
-      'UPDATE due_accounts SET lease_until = 0, fence = fence + 1 WHERE account = ? AND lease_until > 0',
+      'UPDATE account_work SET lease_until = 0, fence = fence + 1 WHERE account = ? AND lease_until > 0',
     );
     const events = context.prepare<{ id: string; event: string }>(
       'SELECT id, event FROM run_events WHERE run_id = ? AND handled_at IS NULL ORDER BY n',

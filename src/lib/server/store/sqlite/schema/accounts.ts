@@ -16,7 +16,6 @@ export const accounts = sqliteTable(
     name: text('name').notNull(),
     /** Lower case, for search and order. */
     nameKey: text('name_key').notNull(),
-    rev: integer('rev').notNull().default(0),
     churnedAt: integer('churned_at'),
     createdAt: integer('created_at').notNull(),
     createdBy: integer('created_by')
@@ -33,19 +32,20 @@ export const accounts = sqliteTable(
     band: text('band'),
     bandOrder: integer('band_order'),
     bandSince: integer('band_since'),
-    /** The `rev` of its newest statement about an event; 0: none. */
-    eventRev: integer('event_rev').notNull().default(0),
-    /** A band was set by hand at some time. */
-    hasOverrides: integer('has_overrides').notNull().default(0),
   },
   (table) => [
     index('accounts_by_name').on(table.nameKey),
     index('accounts_by_score').on(table.score),
-    index('accounts_by_band').on(table.bandOrder, table.score),
+    // Without the score, which changes far more often than the band.
+    index('accounts_by_band').on(table.bandOrder),
     index('accounts_by_arr').on(table.arr),
     index('accounts_by_renewal').on(table.renewalAt),
     index('accounts_by_owner').on(table.ownerId),
     index('accounts_by_tasks').on(table.openTasks),
+    // The few that scoring must look at one by one, by their number.
+    index('accounts_apart')
+      .on(table.n, table.isGone, table.churnedAt)
+      .where(sql`is_gone = 1 or churned_at is not null`),
   ],
 );
 
@@ -94,21 +94,34 @@ export const contacts = sqliteTable(
   (table) => [index('contacts_by_account').on(table.account)],
 );
 
-/** When to evaluate an account again, and who is at it. */
-export const dueAccounts = sqliteTable(
-  'due_accounts',
+/**
+ * What moves with every append and every settlement: how far history has come, how far it was evaluated, when to evaluate again and who is
+ * at it, and what the scoring copy has not seen. One narrow row per account, beside the wide one that people see: a night reads all of them,
+ * and an append writes no other. What is read of most rows comes first.
+ */
+export const accountWork = sqliteTable(
+  'account_work',
   {
     account: account().primaryKey(),
+    /** How many entries its history has. */
+    rev: integer('rev').notNull().default(0),
+    /** The `rev` its last settlement read up to. */
+    settledRev: integer('settled_rev'),
+    /** The `rev` of its newest statement about an event; 0: none. */
+    eventRev: integer('event_rev').notNull().default(0),
+    /** A band was set by hand at some time. */
+    hasOverrides: integer('has_overrides').notNull().default(0),
     dueAt: integer('due_at'),
     leaseUntil: integer('lease_until').notNull().default(0),
     fence: integer('fence').notNull().default(0),
     /** The newest call for an evaluation that moved no `rev` (publishing, by hand), see evaluation/marks.ts; what a claim has seen is in `claimedMark`. */
     mark: integer('mark').notNull().default(0),
     claimedMark: integer('claimed_mark').notNull().default(0),
-    settledRev: integer('settled_rev'),
+    /** What the scoring copy has not seen: `thing:stamp ` again and again, things by their number in `terms` or `*` (see blocks/dirty.ts). */
+    dirty: text('dirty'),
   },
   (table) => [
-    index('due_accounts_by_moment')
+    index('account_work_by_moment')
       .on(table.dueAt)
       .where(sql`due_at is not null`),
   ],

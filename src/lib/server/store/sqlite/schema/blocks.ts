@@ -35,12 +35,6 @@ export const readingBlocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.block, table.document] })],
 );
 
-/** What of an account the copy has not seen: `thing:stamp ` again and again, things by their number in `terms` or `*` (see blocks/dirty.ts). */
-export const dirtyFacts = sqliteTable('dirty_facts', {
-  account: integer('account').primaryKey(),
-  things: text('things').notNull(),
-});
-
 /** Accounts that were settled otherwise than by the run that keeps the reading blocks. */
 export const dirtyReadings = sqliteTable('dirty_readings', {
   account: integer('account').primaryKey(),

@@ -11,6 +11,31 @@ const subject = {
     .references(() => terms.n),
 };
 
+/**
+ * The names of the flags and contributions of score points, as sorted JSON lists: hardly more than one row per closure. A closure's newest
+ * row has all names of the ones before it.
+ */
+export const pointShapes = sqliteTable(
+  'point_shapes',
+  {
+    n: integer('n').primaryKey(),
+    closure: integer('closure')
+      .notNull()
+      .references(() => closures.n),
+    flags: text('flags').notNull(),
+    contributions: text('contributions').notNull(),
+  },
+  (table) => [index('point_shapes_by_closure').on(table.closure)],
+);
+
+/** What was carried into evaluations, without what accounts handed on themselves: each text once. */
+export const carriedTexts = sqliteTable('carried', {
+  n: integer('n').primaryKey(),
+  /** SHA-256 of the text. */
+  hash: blob('hash', { mode: 'buffer' }).notNull().unique(),
+  text: text('text').notNull(),
+});
+
 /** Change points: a row holds until the next one. */
 export const scorePoints = sqliteTable(
   'score_points',
@@ -18,16 +43,22 @@ export const scorePoints = sqliteTable(
     ...subject,
     at: integer('at').notNull(),
     rev: integer('rev').notNull(),
-    closure: integer('closure')
+    shape: integer('shape')
       .notNull()
-      .references(() => closures.n),
+      .references(() => pointShapes.n),
     score: real('score'),
     rawBand: text('raw_band'),
     band: text('band'),
     coverage: real('coverage').notNull(),
+    /** A letter for each name of the shape: t, f, u (unknown) or - (has none). */
     flags: text('flags').notNull(),
-    carried: text('carried').notNull(),
-    contributions: text('contributions').notNull(),
+    /** For each name of the shape a 64-bit float, little-endian; NaN: none. */
+    contributions: blob('contributions', { mode: 'buffer' }).notNull(),
+    carried: integer('carried')
+      .notNull()
+      .references(() => carriedTexts.n),
+    /** What the account's last evaluation handed on, as JSON; mostly nothing. */
+    held: text('held'),
   },
   (table) => [primaryKey({ columns: [table.account, table.document, table.at] })],
 );

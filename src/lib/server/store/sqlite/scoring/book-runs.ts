@@ -1,5 +1,5 @@
 import { blockAccounts } from '../../fact-block-store.ts';
-import { emptyCounts, type BookRun, type BookRunCounts } from '../../book-run-store.ts';
+import { emptyCounts, type BlockSettlement, type BookRun, type BookRunCounts } from '../../book-run-store.ts';
 import { StoreError } from '../../store-error.ts';
 import { lastMark } from '../evaluation/marks.ts';
 import { asc, eq, inArray } from '../drizzle.ts';
@@ -82,22 +82,25 @@ export function endBookRun(
   });
 }
 
-/** Within the caller's transaction: a block is done. */
+/** Within the caller's transaction: these blocks are done, in their order; at least one. */
 export function moveBookRun(
   context: WriterContext,
   id: string,
-  block: number,
-  counts: BookRunCounts,
-  notes: readonly string[],
+  blocks: readonly Pick<BlockSettlement, 'block' | 'counts' | 'notes'>[],
 ): void {
   const run = knownBookRun(context, id);
   context
     .orm()
     .update(bookRuns)
     .set({
-      nextBlock: block + 1,
-      counts: stableJson(addCounts(run.counts, counts)),
-      notes: stableJson(withNotes(run.notes, notes)),
+      nextBlock: blocks.at(-1)!.block + 1,
+      counts: stableJson(blocks.reduce((sum, { counts }) => addCounts(sum, counts), run.counts)),
+      notes: stableJson(
+        withNotes(
+          run.notes,
+          blocks.flatMap((each) => each.notes),
+        ),
+      ),
     })
     .where(eq(bookRuns.id, id))
     .run();

@@ -16,7 +16,7 @@ export function holdBack(context: WriterContext, settler: Settler, accounts: rea
     const leaseUntil = settler.seenMark === null ? 0 : claim.leaseUntil;
     const isCalled = claim.mark > (settler.seenMark ?? claim.claimedMark);
     context
-      .prepare('UPDATE due_accounts SET lease_until = ?, due_at = iif(?, due_at, ?) WHERE account = ?')
+      .prepare('UPDATE account_work SET lease_until = ?, due_at = iif(?, due_at, ?) WHERE account = ?')
       .run(leaseUntil, isCalled ? 1 : 0, settler.at + hourMs, account);
   }
 }

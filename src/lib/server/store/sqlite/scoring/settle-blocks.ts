@@ -23,20 +23,23 @@ export interface Refused {
 export function settleBlocks(context: WriterContext, settlements: readonly PackedSettlement[]): Refused {
   return transact(context, 'settleBlocks', () => {
     let [skipped, stale] = [0, 0];
-    for (const settlement of settlements) {
-      const refused = settleBlock(context, settlement);
-      skipped += refused.skipped;
-      stale += refused.stale;
+    for (const [runId, ofRun] of Map.groupBy(settlements, (settlement) => settlement.runId)) {
+      const run = runId === null ? null : progressOf(context, runId);
+      // A block that its run has left behind is not settled once more.
+      const next = ofRun.filter(({ block }) => !run || block >= run.nextBlock);
+      for (const settlement of next) {
+        const refused = settleBlock(context, settlement, run);
+        skipped += refused.skipped;
+        stale += refused.stale;
+      }
+      if (runId !== null && next.length > 0) moveBookRun(context, runId, next);
     }
     return { skipped, stale };
   });
 }
 
-/** A block that its run has left behind is not settled once more. */
-function settleBlock(context: WriterContext, settlement: PackedSettlement): Refused {
-  const { runId, block, at, readings, alarms, copy } = settlement;
-  const run = runId === null ? null : progressOf(context, runId);
-  if (run && block < run.nextBlock) return { skipped: 0, stale: 0 };
+function settleBlock(context: WriterContext, settlement: PackedSettlement, run: Progress | null): Refused {
+  const { block, at, readings, alarms, copy } = settlement;
   if (copy) writeCopy(context, copy);
   const settler: Settler = { firstAccount: accountsOf(block)[0], at, seenMark: run && run.mark };
   const quiet = settleQuiet(context, settler, settlement.quiet);
@@ -51,19 +54,17 @@ function settleBlock(context: WriterContext, settlement: PackedSettlement): Refu
   for (const account of dirty) markReadingDirty(context, account);
   writeAlarms(context, alarms);
   holdBack(context, settler, refused);
-  if (runId !== null) moveBookRun(context, runId, block, settlement.counts, settlement.notes);
   return { skipped: quiet.skipped.length, stale: full.stale.length };
 }
 
-function progressOf(
-  context: WriterContext,
-  runId: string,
-): { readonly mark: number; readonly nextBlock: number } | null {
-  return (
-    context
-      .prepare<{ mark: number; nextBlock: number }>('SELECT mark, next_block AS nextBlock FROM book_runs WHERE id = ?')
-      .get(runId) ?? null
-  );
+interface Progress {
+  readonly mark: number;
+  readonly nextBlock: number;
+}
+
+function progressOf(context: WriterContext, runId: string): Progress | null {
+  const find = context.prepare<Progress>('SELECT mark, next_block AS nextBlock FROM book_runs WHERE id = ?');
+  return find.get(runId) ?? null;
 }
 
 function settleEach(

@@ -6,7 +6,7 @@ import { startPoints, type PointWriter } from '../evaluation/write-points.ts';
 import type { RowWriter } from '../many-rows.ts';
 import { termNumber, type WriterContext } from '../writer-context.ts';
 import { takeOver, type Settler } from './settler.ts';
-import { textsOf, type PackedQuiet } from './pack-settlement.ts';
+import { startPackedPoints, textsOf, type PackedQuiet } from './pack-settlement.ts';
 
 /**
  * Within the caller's transaction: points, states and due moments of accounts that decided nothing. Returns those that were skipped, and
@@ -21,6 +21,7 @@ export function settleQuiet(
   const claims = readClaims(context, accounts);
   const writers: Writers = { points: startPoints(context, accounts), states: startStates(context) };
   const texts = textsOf(quiet);
+  const packed = startPackedPoints(quiet, texts);
   const [settled, read, skipped]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < quiet.rows.length; i++) {
     const account = accounts[i]!;
@@ -31,7 +32,8 @@ export function settleQuiet(
       continue;
     }
     const first = i ? quiet.ends[i - 1]! : 0;
-    for (let at = first; at < quiet.ends[i]!; at++) writeReading(context, writers, account, quiet, texts, at);
+    for (let at = first; at < quiet.ends[i]!; at++)
+      writeReading(context, writers, account, { quiet, texts, packed }, at);
     if (first < quiet.ends[i]!) read.push(account);
     const next = Number.isNaN(nextDueAt) ? null : nextDueAt;
     release(context, claim, { at: settler.at, rev, nextDueAt: next }, settler.seenMark ?? claim.claimedMark);
@@ -43,6 +45,12 @@ export function settleQuiet(
   return { read, skipped };
 }
 
+interface Unpacked {
+  readonly quiet: PackedQuiet;
+  readonly texts: readonly string[];
+  readonly packed: ReturnType<typeof startPackedPoints>;
+}
+
 interface Writers {
   readonly points: PointWriter;
   readonly states: RowWriter;
@@ -52,8 +60,7 @@ function writeReading(
   context: WriterContext,
   { points, states }: Writers,
   account: number,
-  quiet: PackedQuiet,
-  texts: readonly string[],
+  { quiet, texts, packed }: Unpacked,
   at: number,
 ): void {
   const { closures, scores, rawBands, bands } = quiet;
@@ -70,10 +77,11 @@ function writeReading(
       rawBand: texts[rawBands[at]!] ?? null,
       band: texts[bands[at]!] ?? null,
       coverage: quiet.coverage[at]!,
-      flags: texts[quiet.flags[at]!]!,
-      contributions: texts[quiet.contributions[at]!]!,
-      carried: () => texts[quiet.carried[at]!]!,
+      flags: packed.flagsOf(at),
+      contributions: packed.contributionsOf(at),
+      carried: () => packed.carriedOf(at),
     });
   }
-  states.add(account, document, texts[quiet.states[at]!]!);
+  const state = texts[quiet.states[at]!];
+  if (state !== undefined) states.add(account, document, state);
 }

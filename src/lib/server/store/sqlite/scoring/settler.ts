@@ -17,7 +17,7 @@ export function takeOver(context: WriterContext, settler: Settler, claim: Claim)
   const { account, leaseUntil, runLeaseUntil } = claim;
   if (settler.seenMark === null) return true;
   if (leaseUntil > settler.at || runLeaseUntil > settler.at) return false;
-  if (leaseUntil > 0) context.prepare('UPDATE due_accounts SET fence = fence + 1 WHERE account = ?').run(account);
+  if (leaseUntil > 0) context.prepare('UPDATE account_work SET fence = fence + 1 WHERE account = ?').run(account);
   if (runLeaseUntil > 0)
     context
       .prepare('UPDATE runs SET lease_until = 0, fence = fence + 1 WHERE account = ? AND lease_until > 0')

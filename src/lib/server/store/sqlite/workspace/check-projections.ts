@@ -21,13 +21,15 @@ const comparisons: readonly (readonly [what: string, sql: string])[] = [
     `SELECT a.id FROM accounts a LEFT JOIN (
        SELECT account, max(rev) AS rev, count(*) AS n FROM (
          SELECT account, rev FROM observations UNION ALL SELECT account, rev FROM entries) GROUP BY account
-     ) h ON h.account = a.n WHERE a.rev <> coalesce(h.rev, 0) OR a.rev <> coalesce(h.n, 0) LIMIT 1`,
+     ) h ON h.account = a.n LEFT JOIN account_work w ON w.account = a.n
+     WHERE w.rev IS NOT coalesce(h.rev, 0) OR w.rev IS NOT coalesce(h.n, 0) LIMIT 1`,
   ],
   [
     'newest event or mark of a band set by hand',
     `SELECT a.id FROM accounts a LEFT JOIN (
        SELECT account, max(rev) FILTER (WHERE kind = 1) AS event_rev, max(kind = 6) AS has_overrides FROM entries GROUP BY account
-     ) h ON h.account = a.n WHERE a.event_rev <> coalesce(h.event_rev, 0) OR a.has_overrides <> coalesce(h.has_overrides, 0) LIMIT 1`,
+     ) h ON h.account = a.n LEFT JOIN account_work w ON w.account = a.n
+     WHERE w.event_rev IS NOT coalesce(h.event_rev, 0) OR w.has_overrides IS NOT coalesce(h.has_overrides, 0) LIMIT 1`,
   ],
   [
     'number of open tasks',

@@ -69,20 +69,20 @@ describe('the check finds', () => {
     ],
     [
       'a wrong revision',
-      'UPDATE accounts SET rev = 9',
-      'UPDATE accounts SET rev = 3',
+      'UPDATE account_work SET rev = 9',
+      'UPDATE account_work SET rev = 3',
       'projections: The revision of account a1',
     ],
     [
       'a wrong revision of its events',
-      'UPDATE accounts SET event_rev = 2',
-      'UPDATE accounts SET event_rev = 0',
+      'UPDATE account_work SET event_rev = 2',
+      'UPDATE account_work SET event_rev = 0',
       'projections: The newest event',
     ],
     [
       'a band that nobody set by hand',
-      'UPDATE accounts SET has_overrides = 1',
-      'UPDATE accounts SET has_overrides = 0',
+      'UPDATE account_work SET has_overrides = 1',
+      'UPDATE account_work SET has_overrides = 0',
       'projections: The newest event',
     ],
     [
