@@ -1,12 +1,23 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { app } from '#lib/server/app.ts';
 import { nextPage } from '#lib/server/auth/next-page.ts';
 import { signInByPassword } from '#lib/server/auth/sign-in.ts';
 import { contextOf, enter, limits, tooOften } from './door.ts';
+import { providerProblems, type ProviderProblem } from './provider-problems.ts';
 import { signInSchema } from './sign-in-form.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  if (locals.caller) redirect(303, nextPage(url.searchParams.get('next'), url.origin));
+  const next = nextPage(url.searchParams.get('next'), url.origin);
+  if (locals.caller) redirect(303, next);
+  const { store } = await app();
+  const provider = await store.readSignInProvider();
+  const problem = url.searchParams.get('problem');
+  return {
+    next,
+    provider: provider && provider.name,
+    problem: problem && Object.hasOwn(providerProblems, problem) ? providerProblems[problem as ProviderProblem] : null,
+  };
 };
 
 export const actions: Actions = {

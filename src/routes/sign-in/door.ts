@@ -19,8 +19,12 @@ export async function contextOf({ request }: RequestEvent): Promise<SignInContex
 }
 
 /** Leaves the cookie and goes on: to the page that was asked for, or to the second step. */
-export function enter({ url, cookies }: RequestEvent, { is, token }: SignedIn): never {
-  const next = nextPage(url.searchParams.get('next'), url.origin);
+export function enter(
+  { url, cookies }: RequestEvent,
+  { is, token }: SignedIn,
+  asked = url.searchParams.get('next'),
+): never {
+  const next = nextPage(asked, url.origin);
   if (is === 'code') {
     const secure = url.protocol === 'https:';
     const path = resolve('/sign-in');

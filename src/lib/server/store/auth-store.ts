@@ -62,6 +62,17 @@ export interface SecondFactor {
   readonly codesLeft: number;
 }
 
+/** An OpenID provider that people may sign in by. */
+export interface SignInProvider {
+  /** For the button: "Sign in with …". */
+  readonly name: string;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly sealedSecret: string;
+  /** Whoever it vouches for is added with this role; `null`: only people who are here already come in. */
+  readonly newRole: User['role'] | null;
+}
+
 export interface AuthStore {
   /** The session and its person, whatever their limits and whether disabled: the caller judges. */
   readSession(id: string): Promise<{ readonly session: Session; readonly user: User } | null>;
@@ -120,6 +131,9 @@ export interface AuthStore {
   /** In place of all older ones. */
   saveRecoveryCodes(userId: string, codes: readonly string[], at: number): Promise<void>;
 
+  readSignInProvider(): Promise<SignInProvider | null>;
+  /** `null` takes it away. */
+  saveSignInProvider(provider: SignInProvider | null, by: string, at: number): Promise<void>;
   /** Who somebody at an OpenID provider is here. */
   findIdentity(issuer: string, subject: string): Promise<User | null>;
   /** A user that is not here yet is added. */

@@ -7,6 +7,8 @@ const self = { who: everybody } as const;
 export const signInPolicy: Policy = {
   '/sign-in': { GET: anyone, '?/default': { ...anyone, example: { email: 'nobody@rapport.test', password: 'x' } } },
   '/sign-in/code': { GET: anyone, '?/default': { ...anyone, example: { code: '000000' } } },
+  '/sign-in/provider': { GET: anyone },
+  '/sign-in/provider/back': { GET: anyone },
   '/sign-in/[link]': { GET: anyone, '?/default': anyone },
   '/invite/[token]': { GET: anyone, '?/default': anyone },
   '/reset/[token]': { GET: anyone, '?/default': anyone },

@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { findIdentity } from './auth/identities.ts';
+import { findIdentity, readSignInProvider } from './auth/identities.ts';
 import {
   findApiToken,
   findCredentials,
@@ -257,6 +257,8 @@ function authVerbs(writer: Writer, read: Read) {
     confirmSecondFactor: (...args) => writer.call('confirmSecondFactor', args),
     dropSecondFactor: (...args) => writer.call('dropSecondFactor', args),
     saveRecoveryCodes: (...args) => writer.call('saveRecoveryCodes', args),
+    readSignInProvider: read(readSignInProvider),
+    saveSignInProvider: (...args) => writer.call('saveSignInProvider', args),
     findIdentity: read(findIdentity),
     linkIdentity: (...args) => writer.call('linkIdentity', args),
     addApiToken: (...args) => writer.call('addApiToken', args),

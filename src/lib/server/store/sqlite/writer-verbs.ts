@@ -1,6 +1,6 @@
 /** Every write there is. Each takes the context first and runs in the writer thread. */
 import { addApiToken, revokeApiToken, touchApiToken } from './auth/api-tokens.ts';
-import { linkIdentity } from './auth/identities.ts';
+import { linkIdentity, saveSignInProvider } from './auth/identities.ts';
 import { addLink, useLink } from './auth/links.ts';
 import { savePassword, setDisabled } from './auth/passwords.ts';
 import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, saveRecoveryCodes } from './auth/second-factors.ts';
@@ -73,6 +73,7 @@ export const writerVerbs = {
   savePeople,
   savePoints,
   saveRecoveryCodes,
+  saveSignInProvider,
   saveWorkspace,
   setDisabled,
   settle,

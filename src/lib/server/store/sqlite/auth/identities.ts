@@ -1,7 +1,8 @@
+import type { SignInProvider } from '../../auth-store.ts';
 import type { User } from '../../people-store.ts';
 import type { Connection } from '../connection.ts';
 import { and, eq } from '../drizzle.ts';
-import { identities } from '../schema/auth.ts';
+import { identities, signInProviders } from '../schema/auth.ts';
 import { users } from '../schema/workspace.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
@@ -34,4 +35,42 @@ export function linkIdentity(context: WriterContext, issuer: string, subject: st
       details: { issuer, subject },
     });
   });
+}
+
+export function readSignInProvider(connection: Connection): SignInProvider | null {
+  const [found] = connection.orm().select().from(signInProviders).all();
+  if (!found) return null;
+  const { id: _id, ...provider } = found;
+  return provider;
+}
+
+export function saveSignInProvider(
+  context: WriterContext,
+  provider: SignInProvider | null,
+  by: string,
+  at: number,
+): void {
+  transact(context, 'saveSignInProvider', () => {
+    const before = readSignInProvider(context);
+    const orm = context.orm();
+    orm.delete(signInProviders).run();
+    if (provider)
+      orm
+        .insert(signInProviders)
+        .values({ id: 'main', ...provider })
+        .run();
+    writeAudit(context, {
+      at,
+      actor: by,
+      verb: 'sign-in-provider.saved',
+      subject: provider?.issuer ?? before?.issuer ?? '',
+      details: { before: withoutSecret(before), after: withoutSecret(provider) },
+    });
+  });
+}
+
+function withoutSecret(provider: SignInProvider | null): Omit<SignInProvider, 'sealedSecret'> | null {
+  if (!provider) return null;
+  const { sealedSecret: _sealedSecret, ...rest } = provider;
+  return rest;
 }

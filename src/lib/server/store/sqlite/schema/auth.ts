@@ -90,3 +90,14 @@ export const identities = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.issuer, table.subject] }), index('identities_by_user').on(table.userId)],
 );
+
+/** The OpenID provider that people may sign in by; one row. */
+export const signInProviders = sqliteTable('sign_in_providers', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  issuer: text('issuer').notNull(),
+  clientId: text('client_id').notNull(),
+  sealedSecret: text('sealed_secret').notNull(),
+  /** Whoever it vouches for is added with this role; null: only people who are here already come in. */
+  newRole: text('new_role', { enum: ['admin', 'ops', 'lead', 'csm', 'viewer'] }),
+});
