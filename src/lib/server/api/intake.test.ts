@@ -26,12 +26,12 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 it('commits together what waits, and lets small requests past large ones', async () => {
   const store = openStore();
   const intake = new Intake(store, () => 0);
-  const large = intake.take(sender, deliveries('large', 5_000));
+  const large = intake.take(sender, deliveries('large', 2_500));
   const small = Array.from({ length: 3 }, (_, n) => intake.take(sender, deliveries(`small-${n}`, 1)));
-  expect(store.shapes()).toEqual([[1000], [1000]]);
+  expect(store.shapes()).toEqual([[500], [500]]);
   store.calls[0]!.answer();
   await settled();
-  expect(store.shapes()[2]).toEqual([500, 1, 1, 1]);
+  expect(store.shapes()[2]).toEqual([250, 1, 1, 1]);
   store.calls[1]!.answer();
   store.calls[2]!.answer();
   expect(await Promise.all(small)).toEqual([Uint8Array.of(1), Uint8Array.of(1), Uint8Array.of(1)]);
@@ -65,7 +65,7 @@ it('a sender whose deliveries fail does not fail the others', async () => {
 it('a request that fails half way is told once, and counted off', async () => {
   const store = openStore();
   const intake = new Intake(store, () => 0);
-  const large = expect(intake.take(sender, deliveries('a', 2_500))).rejects.toThrow('disk full');
+  const large = expect(intake.take(sender, deliveries('a', 1_250))).rejects.toThrow('disk full');
   store.calls[0]!.fail(new Error('disk full'));
   await large;
   store.calls[1]!.answer();

@@ -3,10 +3,10 @@ import type { Delivery, DeliveryGroup } from '../store/intake-store.ts';
 import type { Store } from '../store/store.ts';
 import { Refusal } from './refusal.ts';
 
-/** Items to a transaction: about 15 ms of the writer's time. */
-const together = 1_000;
+/** Items to a transaction: about 15 ms of the writer's time, since nobody should wait long behind one. */
+const together = 500;
 /** Of one request in one transaction, while others wait. */
-const share = 500;
+const share = 250;
 /** Transactions on their way: one is written while the next one is gathered. */
 const mostUnderWay = 2;
 /** Items that may wait: some seconds of work. More are told to come back. */
