@@ -13,6 +13,12 @@ test('every route, method and form action has an entry in the policy table', () 
   expect(ways.filter(({ route, key }) => !entryOf(route, key)).map(said)).toEqual([]);
 });
 
+test('no entry is left of a route that is gone', () => {
+  const known = new Set(ways.map(said));
+  const entries = Object.entries(policy).flatMap(([route, keys]) => Object.keys(keys).map((key) => ({ route, key })));
+  expect(entries.map(said).filter((entry) => !known.has(entry))).toEqual([]);
+});
+
 test('no route takes both a POST and forms, which one entry could not tell apart', () => {
   const both = Object.entries(policy).filter(
     ([, keys]) => 'POST' in keys && Object.keys(keys).some((key) => key.startsWith('?/')),
