@@ -47,7 +47,7 @@ async function copyRevisions(store: Store): Promise<void> {
   const validUntil = new Float64Array(revs.length).fill(Infinity);
   const column = { length: revs.length, number: revs };
   const fact = { key: 'revision', column, validUntil, countsFrom: null, counts: null, reportedAt: null };
-  await store.saveFactBlocks({ block: 0, facts: [fact], cleared: dirty });
+  await store.saveFactBlocks({ block: 0, facts: [fact], patches: [], cleared: dirty });
 }
 
 async function importUsage(store: Store, id: string): Promise<void> {

@@ -19,7 +19,7 @@ const thingsOf = (dirty: readonly DirtyFact[]): string[] => dirty.map(({ row, th
 
 /** Nothing of the accounts there are is on the list any more. */
 async function copied(store: Store, block = 0): Promise<void> {
-  await store.saveFactBlocks({ block: block, facts: [], cleared: await store.readDirtyFacts(block) });
+  await store.saveFactBlocks({ block: block, facts: [], patches: [], cleared: await store.readDirtyFacts(block) });
 }
 
 /** By row; null where scoring must see no account. */
@@ -89,7 +89,7 @@ export function factBlocksContract(open: Open): void {
       ['no accounts', []],
     ])('keep %s as they are', async (_what, values) => {
       await using store = await open();
-      await store.saveFactBlocks({ block: 3, facts: [factOf('f', values)], cleared: [] });
+      await store.saveFactBlocks({ block: 3, facts: [factOf('f', values)], patches: [], cleared: [] });
       const { facts, faults } = await store.readFactBlocks(3, ['f', 'not stored']);
       const { column } = facts.get('f')!;
       expect([...facts.keys(), ...faults, column.length]).toEqual(['f', values.length]);
@@ -108,7 +108,7 @@ export function factBlocksContract(open: Open): void {
       const countsFrom = Float64Array.from({ length: rows }, (_, row) => (row % 2 ? NaN : at(row)));
       const values = Array.from({ length: rows }, (_, row) => row);
       const given = factOf('since', values, { validUntil: mixed, countsFrom, counts: 'since', reportedAt: at(7) });
-      await store.saveFactBlocks({ block: 0, facts: [given, factOf('still', values)], cleared: [] });
+      await store.saveFactBlocks({ block: 0, facts: [given, factOf('still', values)], patches: [], cleared: [] });
       const { facts } = await store.readFactBlocks(0, ['since', 'still']);
       expect(facts.get('since')).toEqual(given);
       expect(facts.get('still')!.validUntil).toEqual(new Float64Array(rows).fill(Infinity));
@@ -117,7 +117,7 @@ export function factBlocksContract(open: Open): void {
     it('refuse more rows than a block has', async () => {
       await using store = await open();
       await expect(
-        store.saveFactBlocks({ block: 0, facts: [factOf('f', Array<Value>(4097).fill(1))], cleared: [] }),
+        store.saveFactBlocks({ block: 0, facts: [factOf('f', Array<Value>(4097).fill(1))], patches: [], cleared: [] }),
       ).rejects.toThrow('4097');
     });
 
@@ -125,17 +125,53 @@ export function factBlocksContract(open: Open): void {
       await using store = await open();
       const dictionary = Array.from({ length: 10_000 }, (_, index) => `t${index}`);
       const column = { length: 2, text: { codes: Int32Array.of(9_999, -1), dictionary } };
-      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [null, null], { column })], cleared: [] });
+      await store.saveFactBlocks({
+        block: 0,
+        facts: [factOf('f', [null, null], { column })],
+        patches: [],
+        cleared: [],
+      });
       const { facts } = await store.readFactBlocks(0, ['f']);
       expect(facts.get('f')!.column.text!.dictionary).toEqual(['t9999']);
+    });
+
+    it('take some rows of any kind, and are whole again when they are stored whole', async () => {
+      await using store = await open();
+      const values: Value[] = [1, 'one', null, true, { date: at(3) }, -0];
+      const fact = factOf('f', values, { reportedAt: at(1) });
+      await store.saveFactBlocks({ block: 0, facts: [fact, factOf('g', values)], patches: [], cleared: [] });
+      expect((await store.readFactBlocks(0, ['f', 'g'])).patched.size).toBe(0);
+      const times = { validUntil: Float64Array.of(5, 6, 7), countsFrom: Float64Array.of(NaN, 8, NaN) };
+      const fresh = factOf('f', ['two', 2, null], { ...times, counts: 'since', reportedAt: at(2) });
+      for (let turn = 0; turn < 2; turn++) {
+        await store.saveFactBlocks({ block: 0, facts: [], patches: [{ rows: [0, 2, 5], fact: fresh }], cleared: [] });
+        const { facts, patched, faults } = await store.readFactBlocks(0, ['f', 'g']);
+        const { column, validUntil, countsFrom, counts, reportedAt } = facts.get('f')!;
+        const now = values.map((_, row) => valueAt(column, row));
+        expect(now).toEqual(['two', 'one', 2, true, { date: at(3) }, null]);
+        expect([...validUntil]).toEqual([5, Infinity, 6, Infinity, Infinity, 7]);
+        expect([...countsFrom!]).toEqual([NaN, NaN, 8, NaN, NaN, NaN]);
+        expect({ counts, reportedAt, faults }).toEqual({ counts: 'since', reportedAt: at(2), faults: [] });
+        expect([...patched]).toEqual([['f', [0, 2, 5]]]);
+        expect(valueAt(facts.get('g')!.column, 0)).toBe(1);
+      }
+      await store.saveFactBlocks({ block: 0, facts: [fact], patches: [], cleared: [] });
+      const { facts, patched } = await store.readFactBlocks(0, ['f']);
+      expect(patched.size).toBe(0);
+      expect(facts.get('f')).toEqual(fact);
     });
 
     it('are counted, replaced, and thrown away with everybody on the list', async () => {
       await using store = await open();
       await store.append(accounts(2), start, 'test');
       await copied(store);
-      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [1, 2]), factOf('g', [1, 2])], cleared: [] });
-      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [3, 4])], cleared: [] });
+      await store.saveFactBlocks({
+        block: 0,
+        facts: [factOf('f', [1, 2]), factOf('g', [1, 2])],
+        patches: [],
+        cleared: [],
+      });
+      await store.saveFactBlocks({ block: 0, facts: [factOf('f', [3, 4])], patches: [], cleared: [] });
       expect((await store.readFactBlocks(0, ['f'])).facts.get('f')!.column.number).toEqual(Float64Array.of(3, 4));
       expect(await store.describeFactBlocks()).toMatchObject({ facts: 2, blocks: 1, dirty: 0 });
       expect(await store.dropFactBlocks()).toBe(2);
@@ -195,7 +231,7 @@ export function factBlocksContract(open: Open): void {
       );
       const seen = await store.readDirtyFacts(0);
       await store.append([observed('a1', 's', 2, 2)], at(2), 'test');
-      await store.saveFactBlocks({ block: 0, facts: [], cleared: seen });
+      await store.saveFactBlocks({ block: 0, facts: [], patches: [], cleared: seen });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['0 s']);
     });
 
@@ -204,7 +240,7 @@ export function factBlocksContract(open: Open): void {
       await store.append(accounts(1), start, 'test');
       const seen = await store.readDirtyFacts(0);
       await store.append([observed('a1', 's', 1, 1)], at(1), 'test');
-      await store.saveFactBlocks({ block: 0, facts: [], cleared: seen });
+      await store.saveFactBlocks({ block: 0, facts: [], patches: [], cleared: seen });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['0 *']);
     });
 
@@ -235,7 +271,7 @@ export function factBlocksContract(open: Open): void {
       expect(await idsOf(store, 0)).toEqual(['a1', null]);
       const gone = await store.readDirtyFacts(0);
       await store.append([{ accountId: 'new' }], at(3), 'test');
-      await store.saveFactBlocks({ block: 0, facts: [], cleared: gone });
+      await store.saveFactBlocks({ block: 0, facts: [], patches: [], cleared: gone });
       expect(thingsOf(await store.readDirtyFacts(0))).toEqual(['1 *']); // back, without a new entry
       expect((await store.check()).filter(({ ok }) => !ok)).toEqual([]);
     });

@@ -115,7 +115,7 @@ export async function writeCopies(context: JobContext, accounts: number, everyNt
     const numbers = numbersOf(block, accounts);
     const columns = asColumns(numbers.map(accountAtFirst), latestKeys);
     const facts = pattern.map((fact) => factBlock(fact, columns, numbers.length));
-    await store.saveFactBlocks({ block: block, facts: facts, cleared: await store.readDirtyFacts(block) });
+    await store.saveFactBlocks({ block: block, facts: facts, patches: [], cleared: await store.readDirtyFacts(block) });
     await settleFirst(context, batch, block, numbers, everyNth);
   }
 }

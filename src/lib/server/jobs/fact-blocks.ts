@@ -8,11 +8,21 @@ import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
 import { factTurnsAt, factValuesAt } from '#lib/core/facts/fact-values-at.ts';
 import { thingsOf } from '#lib/core/facts/things-of.ts';
-import type { AccountBlock, BlockCopy, BlockFault, DirtyFact, FactBlock } from '../store/fact-block-store.ts';
+import type {
+  AccountBlock,
+  BlockCopy,
+  BlockFault,
+  DirtyFact,
+  FactBlock,
+  FactPatch,
+} from '../store/fact-block-store.ts';
 import type { Store } from '../store/store.ts';
 import { reportedBy, type Batch } from './load-moments.ts';
-import { emptyFact, patchFact, type PatchedRows } from './patch-fact.ts';
+import { emptyFact, patchFact, rowsOfFact, type PatchedRows } from '../store/patch-fact.ts';
 import { factKeysOf, needsEntries, readRowFacts, signalsOf } from './row-facts.ts';
+
+/** A patch holds at most one row in so many; beyond that the fact is stored whole. */
+const patchShare = 8;
 
 /** How many accounts' history is in memory at once. */
 const chunk = 512;
@@ -49,13 +59,20 @@ export async function refreshBlock(
   const renewal = new Renewal(store, batch, accounts, at);
   const { facts, renewed } = await renewal.run(keys, usable, dirty);
   const isSameSet = kept.size === wanted.length && wanted.every((each) => kept.has(each));
-  const changed = [...renewed].map((key) => facts.get(key)!);
-  if (!isSameSet) changed.push(contentsOf(wanted));
+  const changed: FactBlock[] = isSameSet ? [] : [contentsOf(wanted)];
+  const patches: FactPatch[] = [];
+  for (const [key, rows] of renewed) {
+    const [fact, before] = [facts.get(key)!, usable.get(key)];
+    const others = mergeRows(stored.patched.get(key) ?? [], rows);
+    const isWorthIt = before?.column.length === accounts.length && others.length * patchShare <= accounts.length;
+    if (isWorthIt) patches.push({ rows: others, fact: rowsOfFact(fact, others) });
+    else changed.push(fact);
+  }
   return {
     facts: new Map([...facts].map(([key, fact]) => [key, factValuesAt(fact, at)])),
     turns: new Map([...facts].map(([key, fact]) => [key, renewal.turnsOf(fact)])),
     unsettled: new Set(dirty.filter(({ thing }) => thing === '*' || thing === 'outcomes').map(({ row }) => row)),
-    copy: changed.length + dirty.length > 0 ? { block, facts: changed, cleared: dirty } : null,
+    copy: changed.length + patches.length + dirty.length > 0 ? { block, facts: changed, patches, cleared: dirty } : null, // prettier-ignore
     notes: stored.faults.map((fault) => noteOf(fault, block)),
   };
 }
@@ -106,6 +123,10 @@ function placesIn(some: readonly number[], rows: readonly number[]): PatchedRows
   return found;
 }
 
+function mergeRows(a: readonly number[], b: readonly number[]): readonly number[] {
+  return a.length === 0 ? b : [...new Set([...a, ...b])].sort((one, other) => one - other);
+}
+
 /** What holds for this one moment only is read once more, should it be asked for twice. */
 function addOutdated(
   rows: Set<number>,
@@ -139,7 +160,7 @@ class Renewal {
     keys: readonly string[],
     usable: ReadonlyMap<string, FactBlock>,
     dirty: readonly DirtyFact[],
-  ): Promise<{ facts: Map<string, FactBlock>; renewed: Set<string> }> {
+  ): Promise<{ facts: Map<string, FactBlock>; renewed: Outdated }> {
     const facts = new Map<string, FactBlock>();
     const everybody: number[] = [];
     for (let row = 0; row < this.#length; row++) if (this.#accounts.exists[row] === 1) everybody.push(row);
@@ -154,7 +175,7 @@ class Renewal {
     // Entries are read for the rows of those facts alone that need them.
     const parts = Map.groupBy(outdated, ([key]) => needsEntries(key, this.#batch.rules.ruleSet));
     for (const part of parts.values()) await this.#renew(new Map(part), facts);
-    return { facts, renewed: new Set(outdated.keys()) };
+    return { facts, renewed: outdated };
   }
 
   /** The copy knows when a value no longer holds; when an account must be looked at for it may be later where it is worked out every time. */

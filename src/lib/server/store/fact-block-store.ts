@@ -54,10 +54,20 @@ export interface FactBlock {
   readonly reportedAt: number | null;
 }
 
+/** Some rows of a fact that is stored, which are not as they were. */
+export interface FactPatch {
+  /** Ascending. */
+  readonly rows: readonly number[];
+  /** Of these rows alone. */
+  readonly fact: FactBlock;
+}
+
 /** What brings the copy of a block up to date. */
 export interface BlockCopy {
   readonly block: number;
   readonly facts: readonly FactBlock[];
+  /** In place of the patches that are stored of the same facts. */
+  readonly patches: readonly FactPatch[];
   /** What of the dirty list the facts contain now. */
   readonly cleared: readonly DirtyFact[];
 }
@@ -97,6 +107,14 @@ export interface BulkHistory {
   readonly entries: readonly AccountHistory[] | null;
 }
 
+export interface StoredFacts {
+  /** By key, patches applied. */
+  readonly facts: ReadonlyMap<string, FactBlock>;
+  /** By key, the rows that come from a patch, ascending. */
+  readonly patched: ReadonlyMap<string, readonly number[]>;
+  readonly faults: readonly BlockFault[];
+}
+
 export interface FactBlockStore {
   /** How many blocks there are: accounts by their number, none skipped. */
   countBlocks(): Promise<number>;
@@ -106,10 +124,7 @@ export interface FactBlockStore {
   /** The only bulk read of raw observations. */
   readSeries(query: SeriesQuery): Promise<BulkHistory>;
   /** The facts that are stored, by key; a block that fails its checksum or cannot be read is left out and named. Keys that are not stored are simply not there. */
-  readFactBlocks(
-    block: number,
-    keys: readonly string[],
-  ): Promise<{ readonly facts: ReadonlyMap<string, FactBlock>; readonly faults: readonly BlockFault[] }>;
+  readFactBlocks(block: number, keys: readonly string[]): Promise<StoredFacts>;
   readReadingBlocks(
     block: number,
     documents: readonly string[],
@@ -118,7 +133,7 @@ export interface FactBlockStore {
   readDirtyFacts(block: number): Promise<readonly DirtyFact[]>;
   /** Rows whose stored readings are out of date: they were settled otherwise since. */
   readDirtyReadings(block: number): Promise<readonly { readonly row: number; readonly stamp: number }[]>;
-  /** Replaces facts of a block and takes off the list what they now contain, in one transaction. */
+  /** Replaces facts of a block, or some of their rows, and takes off the list what they now contain, in one transaction. */
   saveFactBlocks(copy: BlockCopy): Promise<void>;
   /** Throws all copies away, readings too, and puts every account on the list; they are made anew when next read. Returns how many facts of blocks there were. */
   dropFactBlocks(): Promise<number>;

@@ -12,6 +12,7 @@ const clustered = new Set([
   'import_accounts',
   'task_waiters',
   'fact_blocks',
+  'fact_patches',
   'reading_blocks',
   'identities',
   'messages',

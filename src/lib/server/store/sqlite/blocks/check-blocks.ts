@@ -16,7 +16,8 @@ export function* findWrongBlock(connection: Connection): Generator<void, string 
   }
   const { stray } = connection
     .prepare<{ stray: number }>(
-      'SELECT (SELECT count(*) FROM fact_blocks WHERE block >= ?1) + (SELECT count(*) FROM reading_blocks WHERE block >= ?1) AS stray',
+      `SELECT (SELECT count(*) FROM fact_blocks WHERE block >= ?1) + (SELECT count(*) FROM reading_blocks WHERE block >= ?1)
+        + (SELECT count(*) FROM fact_patches p WHERE NOT EXISTS (SELECT 1 FROM fact_blocks b WHERE b.block = p.block AND b.fact = p.fact)) AS stray`,
     )
     .get(blocks)!;
   return stray === 0 ? null : `The scoring copy has blocks of accounts that are not there. ${REBUILD}`;

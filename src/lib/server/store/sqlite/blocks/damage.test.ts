@@ -25,7 +25,12 @@ const fact = (key: string): FactBlock => ({
 });
 
 const copy = async () =>
-  store.saveFactBlocks({ block: 0, facts: [fact('f'), fact('g')], cleared: await store.readDirtyFacts(0) });
+  store.saveFactBlocks({
+    block: 0,
+    facts: [fact('f'), fact('g')],
+    patches: [],
+    cleared: await store.readDirtyFacts(0),
+  });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-blocks-'));
@@ -76,6 +81,25 @@ describe('a damaged block', () => {
     await store.dropFactBlocks();
     await copy();
     expect(await wrong()).toEqual([]);
+  });
+
+  it.each([
+    ['a flipped byte', 'UPDATE fact_patches SET bytes = flipped(bytes, -9)', 'checksum'],
+    ['another number of rows', 'UPDATE fact_patches SET count = 2', 'unreadable'],
+    ['no rows of the block', "UPDATE fact_blocks SET (count, checksum, bytes) = (SELECT count, checksum, bytes FROM fact_blocks WHERE fact = (SELECT n FROM terms WHERE text = 'short')) WHERE fact = (SELECT n FROM terms WHERE text = 'f')", 'checksum'], // prettier-ignore
+  ])('with a patch that has %s is named, and made anew whole', async (_what, sql, code) => {
+    await copy();
+    const short = { ...fact('short'), column: columnOf([]), validUntil: new Float64Array(0) };
+    await store.saveFactBlocks({ block: 0, facts: [short], patches: [], cleared: [] });
+    const patch = { rows: [1], fact: { ...fact('f'), column: columnOf([9]), validUntil: new Float64Array(1) } };
+    await store.saveFactBlocks({ block: 0, facts: [], patches: [patch], cleared: [] });
+    damage(sql);
+    const { facts, faults } = await store.readFactBlocks(0, ['f', 'g']);
+    expect([...facts.keys()]).toEqual(['g']);
+    expect(faults).toMatchObject([{ code, what: 'f' }]);
+    await store.saveFactBlocks({ block: 0, facts: [fact('f')], patches: [], cleared: [] });
+    expect((await store.readFactBlocks(0, ['f', 'g'])).faults).toEqual([]);
+    await store.dropFactBlocks();
   });
 
   it('that lacks an account is found, unless the list has the account', async () => {

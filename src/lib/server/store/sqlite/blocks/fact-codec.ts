@@ -1,7 +1,7 @@
 /** Facts of a block as bytes, and back. */
 import { z } from 'zod';
 import type { Column, TextPlane } from '#lib/core/columns.ts';
-import { blockAccounts, type BlockCopy, type FactBlock } from '../../fact-block-store.ts';
+import { blockAccounts, type BlockCopy, type FactBlock, type FactPatch } from '../../fact-block-store.ts';
 import { headReader, pack, Unreadable, unpack, type Packed, type PackedArray, type Unpacked } from './pack.ts';
 
 export interface PackedFact extends Packed {
@@ -9,12 +9,18 @@ export interface PackedFact extends Packed {
   readonly count: number;
 }
 
-export interface PackedCopy extends Omit<BlockCopy, 'facts'> {
+export interface PackedCopy extends Omit<BlockCopy, 'facts' | 'patches'> {
   readonly facts: readonly PackedFact[];
+  readonly patches: readonly PackedFact[];
 }
 
 export function packCopy(copy: BlockCopy): PackedCopy {
-  return { ...copy, facts: copy.facts.map((fact) => packFact(copy.block, fact)) };
+  const { block, facts, patches } = copy;
+  return {
+    ...copy,
+    facts: facts.map((fact) => packFact(block, fact)),
+    patches: patches.map((patch) => packPatch(block, patch)),
+  };
 }
 
 const aboutSchema = z.object({
@@ -27,14 +33,24 @@ const aboutSchema = z.object({
 const readHead = headReader(aboutSchema);
 
 const nameOf = (block: number, key: string): string => `fact ${block} ${key}`;
+const patchNameOf = (block: number, key: string): string => `patch ${block} ${key}`;
 
 /** Throws on columns that no block can hold: a mistake of the caller. Texts nobody has go. */
 export function packFact(block: number, fact: FactBlock): PackedFact {
+  return packRows(nameOf(block, fact.key), fact, []);
+}
+
+/** A patch is a fact of few rows that says which they are. */
+export function packPatch(block: number, { rows, fact }: FactPatch): PackedFact {
+  return packRows(patchNameOf(block, fact.key), fact, [['rows', Int32Array.from(rows)]]);
+}
+
+function packRows(name: string, fact: FactBlock, more: readonly [string, PackedArray][]): PackedFact {
   const { key, column, validUntil, countsFrom, counts, reportedAt } = fact;
   const count = column.length;
   if (!(count >= 0 && count <= blockAccounts))
     throw new Error(`The fact ${key} has ${count} rows; a block has up to ${blockAccounts}.`);
-  const arrays: [string, PackedArray][] = [];
+  const arrays: [string, PackedArray][] = [...more];
   const planes: (keyof Column)[] = [];
   const add = (name: string, array: PackedArray): void => {
     if (array.length < count) throw new Error(`The fact ${key} has ${array.length} of ${count} rows in ${name}.`);
@@ -54,7 +70,7 @@ export function packFact(block: number, fact: FactBlock): PackedFact {
   }
   add('validUntil', validUntil);
   if (countsFrom) add('countsFrom', countsFrom);
-  return { key, count, ...pack(nameOf(block, key), { count, planes, counts, reportedAt }, arrays) };
+  return { key, count, ...pack(name, { count, planes, counts, reportedAt }, arrays) };
 }
 
 /** Texts that rows have, each once; lengths in UTF-16 units, because one long text is decoded and cut far more quickly than many short ones. */
@@ -78,8 +94,18 @@ function packTexts(plane: TextPlane, count: number): { codes: Int32Array; length
 
 /** Throws `Unreadable`. */
 export function unpackFact(block: number, packed: PackedFact): FactBlock {
-  const { key, count } = packed;
-  const unpacked = unpack(nameOf(block, key), packed, readHead);
+  return unpackRows(packed, unpack(nameOf(block, packed.key), packed, readHead));
+}
+
+/** Throws `Unreadable`; also when a row is beyond `length`, of the fact it belongs to. */
+export function unpackPatch(block: number, packed: PackedFact, length: number): FactPatch {
+  const unpacked = unpack(patchNameOf(block, packed.key), packed, readHead);
+  const rows = [...arrayOf(unpacked, 'rows', packed.count, Int32Array)];
+  if (rows.some((row) => row < 0 || row >= length)) throw new Unreadable('too-long', 'it has rows that are not there');
+  return { rows, fact: unpackRows(packed, unpacked) };
+}
+
+function unpackRows({ key, count }: PackedFact, unpacked: Unpacked<z.output<typeof aboutSchema>>): FactBlock {
   const { planes, counts, reportedAt } = unpacked.about;
   if (unpacked.about.count !== count) throw new Unreadable('unreadable', 'its head cannot be read');
   if (count > blockAccounts)

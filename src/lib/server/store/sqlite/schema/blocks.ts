@@ -21,6 +21,21 @@ export const factBlocks = sqliteTable(
   (table) => [primaryKey({ columns: [table.block, table.fact] })],
 );
 
+/** Rows of a fact that are not as in its block any more: few, so that not every change writes the whole block. */
+export const factPatches = sqliteTable(
+  'fact_patches',
+  {
+    block: integer('block').notNull(),
+    fact: integer('fact')
+      .notNull()
+      .references(() => terms.n),
+    /** How many rows. */
+    count: integer('count').notNull(),
+    ...packed,
+  },
+  (table) => [primaryKey({ columns: [table.block, table.fact] })],
+);
+
 /** The newest readings of a block's accounts by one document. */
 export const readingBlocks = sqliteTable(
   'reading_blocks',

@@ -1,7 +1,6 @@
-/** A stored fact with some of its rows worked out anew. */
+/** A fact of a block with some of its rows replaced, and those rows alone. */
 import type { Column } from '#lib/core/columns.ts';
-import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
-import type { FactBlock } from '../store/fact-block-store.ts';
+import type { FactBlock } from './fact-block-store.ts';
 
 /** A fact that is unknown everywhere and for ever. */
 export function emptyFact(key: string, length: number): FactBlock {
@@ -9,14 +8,16 @@ export function emptyFact(key: string, length: number): FactBlock {
   return { key, column: { length }, validUntil, countsFrom: null, counts: null, reportedAt: null };
 }
 
-/** Row `rows[i]` is worked out anew; its value is at `places[i]`. */
+/** Row `rows[i]` is replaced by row `places[i]` of other columns. */
 export interface PatchedRows {
   readonly rows: readonly number[];
   readonly places: readonly number[];
 }
 
+type Fresh = Pick<FactBlock, 'column' | 'validUntil' | 'countsFrom' | 'counts'>;
+
 /** The result has `length` rows and shares nothing with what it was made of. */
-export function patchFact(fact: FactBlock, length: number, which: PatchedRows, fresh: FactColumns): FactBlock {
+export function patchFact(fact: FactBlock, length: number, which: PatchedRows, fresh: Fresh): FactBlock {
   const validUntil = grown(fact.validUntil, length, Infinity);
   const hasCounts = fact.countsFrom !== null || fresh.countsFrom !== null;
   const countsFrom = hasCounts ? grown(fact.countsFrom, length, NaN) : null;
@@ -76,4 +77,10 @@ function grown(array: Float64Array | null, length: number, fill: number): Float6
   const result = new Float64Array(length).fill(fill);
   if (array) result.set(array.subarray(0, length));
   return result;
+}
+
+/** Row i is row `rows[i]` of the fact. */
+export function rowsOfFact(fact: FactBlock, rows: readonly number[]): FactBlock {
+  const empty = { ...emptyFact(fact.key, rows.length), counts: fact.counts, reportedAt: fact.reportedAt };
+  return patchFact(empty, rows.length, { rows: rows.map((_, place) => place), places: rows }, fact);
 }
