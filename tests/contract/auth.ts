@@ -83,6 +83,8 @@ export function authContract(open: Open): void {
       await store.startSession({ ...sessionOf('old'), expiresAt: at(3), endsAt: at(2) });
       await store.dropExpired(at(2));
       expect((await store.listSessions('ann')).map(({ id }) => id)).toEqual(['used']);
+      await store.startSession({ ...sessionOf('new'), createdAt: at(3), lastUsedAt: at(3), expiresAt: at(4) });
+      expect((await store.listSessions('ann')).map(({ id }) => id)).toEqual(['new']);
     });
 
     it('finds people by address, whatever its case', async () => {

@@ -4,8 +4,9 @@ import { links, sessions } from '../schema/auth.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 
-/** Within the caller's transaction. */
+/** Within the caller's transaction. What is past its limits goes with the occasion. */
 export function addSession(context: WriterContext, session: Session): void {
+  dropPast(context, session.createdAt);
   context.orm().insert(sessions).values(session).run();
   const { userId, createdAt: at, factor, device } = session;
   writeAudit(context, { at, actor: userId, verb: 'session.started', subject: userId, details: { factor, device } });
@@ -48,15 +49,17 @@ export function dropSessions(context: WriterContext, userId: string, by: string,
 }
 
 export function dropExpired(context: WriterContext, at: number): void {
-  transact(context, 'dropExpired', () => {
-    const orm = context.orm();
-    orm
-      .delete(sessions)
-      .where(sql`min(${sessions.expiresAt}, ${sessions.endsAt}) <= ${at}`)
-      .run();
-    orm
-      .delete(links)
-      .where(sql`${links.expiresAt} <= ${at}`)
-      .run();
-  });
+  transact(context, 'dropExpired', () => dropPast(context, at));
+}
+
+function dropPast(context: WriterContext, at: number): void {
+  const orm = context.orm();
+  orm
+    .delete(sessions)
+    .where(sql`min(${sessions.expiresAt}, ${sessions.endsAt}) <= ${at}`)
+    .run();
+  orm
+    .delete(links)
+    .where(sql`${links.expiresAt} <= ${at}`)
+    .run();
 }
