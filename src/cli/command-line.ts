@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { root } from './build.ts';
 import { compileCommand } from './commands/compile.ts';
 import { databaseCommand } from './commands/db.ts';
+import { auditCommand } from './commands/audit.ts';
+import { eraseCommand } from './commands/erase.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { publishCommand } from './commands/publish.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -53,6 +56,9 @@ const commands = [
   explainCommand,
   tasksCommand,
   databaseCommand,
+  auditCommand,
+  exportCommand,
+  eraseCommand,
   secretsCommand,
 ];
 for (const add of commands) add(program);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, root } from './build.ts';
+import { refuseDataInClone } from './production.ts';
 import { graceMs, stopOnSignal } from './stop-on-signal.ts';
 
 const FIRST_PORT = 4400;
@@ -20,6 +21,7 @@ export interface Serving {
  * It is created, readable by its owner only, and put back into RAPPORT_DATA for the application to read.
  */
 export function chooseDataFolder(name: 'demo' | 'data' | 'dev'): string {
+  refuseDataInClone(process.env, root);
   const folder = resolve(process.env.RAPPORT_DATA || join(root, '.rapport', name));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   process.env.RAPPORT_DATA = folder;

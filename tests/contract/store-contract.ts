@@ -5,6 +5,7 @@ import { bookContract } from './book.ts';
 import { bookRunsContract } from './book-runs.ts';
 import { documentsContract } from './documents.ts';
 import { effectsContract } from './effects.ts';
+import { erasureContract } from './erasure.ts';
 import { evaluationContract } from './evaluation.ts';
 import { factBlocksContract } from './fact-blocks.ts';
 import { historyContract } from './history.ts';
@@ -34,5 +35,6 @@ export function storeContract(name: string, open: Open): void {
     factBlocksContract(open);
     authContract(open);
     workspaceContract(open);
+    erasureContract(open);
   });
 }

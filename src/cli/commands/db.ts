@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { App } from '#lib/server/app.ts';
+import { restoreData, type App } from '#lib/server/app.ts';
 import { refreshBlock } from '#lib/server/jobs/fact-blocks.ts';
 import { loadBatch } from '#lib/server/jobs/load-moments.ts';
 import type { CheckResult } from '#lib/server/store/workspace-store.ts';
 import { StoreError } from '#lib/server/store/store-error.ts';
 import { Misuse } from '../misuse.ts';
-import { withApp } from '../open.ts';
+import { dataFolder, withApp } from '../open.ts';
 import { answer } from '../output.ts';
+import { personAtDesk } from '../person-at-desk.ts';
 import { showProgress } from '../progress.ts';
 
 export function databaseCommand(program: Command): void {
@@ -17,7 +18,7 @@ export function databaseCommand(program: Command): void {
     .description('Look after the database.')
     .addHelpText(
       'after',
-      '\nExample:\n  rapport db check\n  rapport db rebuild\n  rapport db backup ~/rapport-backup.db\n\nTo restore, stop the server and put the copy in place of rapport.db; it starts paused, and nothing is sent twice.',
+      '\nExample:\n  rapport db check\n  rapport db rebuild\n  rapport db backup ~/rapport-backup.db\n\n  rapport db restore ~/rapport-backup.db\n  rapport db acknowledge\n\nA restored database starts paused, and nothing is sent twice. docs/operations.md has the whole procedure.',
     );
   db.command('check')
     .description('Verify integrity, audit chain, pragmas and projections.')
@@ -47,6 +48,31 @@ export function databaseCommand(program: Command): void {
       if (!existsSync(folder)) throw new Misuse(`There is no folder "${folder}" to put the copy in; make it first.`);
       const path = await withApp(command, ({ store }) => store.backup(resolve(file)));
       answer(command, { path }, () => `Backed up to ${path}; the copy was verified.`);
+    });
+  db.command('restore')
+    .description('Verify a backup and put it in the place of the database, which is kept. Stop the server first.')
+    .argument('<file>', 'the backup')
+    .action((file: string, _options: object, command: Command) => {
+      const { replaced } = restoreData(dataFolder(command), file, Date.now());
+      answer(command, { replaced }, () =>
+        [
+          `Restored from ${resolve(file)}; the copy was verified first.`,
+          ...(replaced ? [`What it replaced is kept as ${replaced}.`] : []),
+          'It starts paused: nothing is sent outside before `rapport db acknowledge`.',
+        ].join('\n'),
+      );
+    });
+  db.command('acknowledge')
+    .description('Say that a restored database is the right one: what it holds back may go on.')
+    .action(async (_options: object, command: Command) => {
+      const since = await withApp(command, async ({ store, now }) => {
+        const restored = await store.readRestored();
+        if (restored !== null) await store.acknowledgeRestore(personAtDesk(), now());
+        return restored;
+      });
+      answer(command, { restoredAt: since }, () =>
+        since === null ? 'This database is no restored copy; nothing waits for you.' : 'Acknowledged: work goes on.',
+      );
     });
 }
 

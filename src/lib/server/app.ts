@@ -14,6 +14,8 @@ import type { Secrets } from './secrets/secrets.ts';
 import { connectStore } from './store/remote/remote-store.ts';
 import { serveStore } from './store/remote/serve-store.ts';
 import { socketPathOf } from './store/remote/socket-path.ts';
+import { exportAll, type ExportManifest } from './store/sqlite/operations/export-all.ts';
+import { restore } from './store/sqlite/operations/restore.ts';
 import { connectionFor, openSqliteStore } from './store/sqlite/open-store.ts';
 import type { Store } from './store/store.ts';
 
@@ -60,6 +62,16 @@ export async function openApp({ data, now = Date.now, onWrite }: AppOptions): Pr
 export async function openAppOrServer({ data, now = Date.now }: AppOptions): Promise<App> {
   const remote = await connectStore(socketPathOf(data));
   return remote ? wire(remote, data, now, true) : openApp({ data, now });
+}
+
+/** Puts a verified backup in the place of a data folder's database; refused while somebody has that open. */
+export function restoreData(data: string, from: string, at: number): { readonly replaced: string | null } {
+  return restore(join(data, databaseFile), from, at);
+}
+
+/** Every table of a data folder's database as JSON lines; a server may have it open. */
+export function exportData(data: string, folder: string, at: number): ExportManifest {
+  return exportAll(join(data, databaseFile), folder, at);
 }
 
 function wire(store: Store, data: string, now: () => number, hasServer = false): App {

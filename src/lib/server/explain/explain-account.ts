@@ -40,7 +40,17 @@ export async function explainAccount(
   }
   const document = model ?? (await modelAt(context.store, accountId, at));
   const point = document === null ? null : await context.store.readPointAt(accountId, document, at);
-  return point ? replay(context, point) : null;
+  const replayed = point ? await replay(context, point) : null;
+  const { erasedAt } = account;
+  if (!point || !replayed || erasedAt === undefined || point.at > erasedAt) return replayed;
+  const day = new Date(erasedAt).toISOString().slice(0, 10);
+  return {
+    ...replayed,
+    kind: 'inputs-erased',
+    score: point.score,
+    band: point.band,
+    summary: `Inputs erased on ${day}: the score is the one that was stored, what is shown of its inputs is what remains.`,
+  };
 }
 
 /** The model with the highest priority among those that had scored the account by then. */

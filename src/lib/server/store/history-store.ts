@@ -26,6 +26,8 @@ export interface Account {
   /** Effective date of churn (epoch ms) while the account is gone. */
   readonly churnedAt: number | null;
   readonly createdAt: number;
+  /** Something it had been evaluated by was erased then. */
+  readonly erasedAt?: number;
 }
 
 export interface Contact {

@@ -8,7 +8,17 @@ export type Queues = Readonly<
   >
 >;
 
+/** Rows by table. */
+export type Exported = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+
 export interface OperationsStore {
+  /**
+   * Removes an account or contact and all that was told about it, in one transaction; the audit log keeps salted digests of its entries.
+   * A backup that is restored later has it erased again. Throws `unknown-account`.
+   */
+  erase(kind: 'account' | 'contact', id: string, actor: string, at: number): Promise<{ readonly rows: number }>;
+  /** Everything stored about it. Throws `unknown-account`. */
+  exportSubject(kind: 'account' | 'contact', id: string): Promise<Exported>;
   /** Resolves when the writer has done all that was asked of it before. */
   ping(): Promise<void>;
   countQueues(now: number): Promise<Queues>;

@@ -21,6 +21,25 @@ export interface AuditEntry {
   readonly details: unknown;
 }
 
+export interface NumberedAuditEntry extends AuditEntry {
+  /** Its place in the chain. */
+  readonly n: number;
+}
+
+/** Newest first; what is left out does not matter. */
+export interface AuditQuery {
+  readonly actor?: string | undefined;
+  /** The beginning of a verb: `document.` */
+  readonly verb?: string | undefined;
+  readonly subject?: string | undefined;
+  /** Epoch ms, both included. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
+  /** Only entries before this number: the next page. */
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
 export interface CheckResult {
   readonly name: string;
   readonly ok: boolean;
@@ -31,6 +50,9 @@ export interface WorkspaceStore {
   readWorkspace(): Promise<Workspace>;
   saveWorkspace(workspace: Workspace, actor: string, at: number): Promise<void>;
   readAudit(limit: number): Promise<readonly AuditEntry[]>;
+  listAudit(query: AuditQuery): Promise<readonly NumberedAuditEntry[]>;
+  /** How many entries there are, and the number of the first that does not follow from those before it. */
+  verifyAudit(): Promise<{ readonly entries: number; readonly broken: number | null }>;
   /** When this database was found to be a restored copy (epoch ms), until somebody acknowledges it: nothing may be sent outside meanwhile. */
   readRestored(): Promise<number | null>;
   acknowledgeRestore(actor: string, at: number): Promise<void>;

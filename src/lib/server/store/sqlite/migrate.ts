@@ -27,6 +27,7 @@ export function locateMigrations(from: string): string {
 const journalSchema = z.object({ entries: z.array(z.object({ tag: z.string(), when: z.number() })) });
 
 interface Migration {
+  readonly tag: string;
   readonly sql: string;
   readonly hash: string;
   readonly when: number;
@@ -37,8 +38,33 @@ function readMigrations(folder: string): readonly Migration[] {
   const journal = journalSchema.parse(JSON.parse(readFileSync(join(folder, 'meta/_journal.json'), 'utf8')));
   return journal.entries.map(({ tag, when }) => {
     const sql = readFileSync(join(folder, `${tag}.sql`), 'utf8');
-    return { sql, when, hash: createHash('sha256').update(sql).digest('hex') };
+    return { tag, sql, when, hash: createHash('sha256').update(sql).digest('hex') };
   });
+}
+
+/** The names of the migrations that the database lacks, in order. Throws `newer-schema`. */
+export function missingMigrations(connection: Connection, path: string, folder: string): readonly string[] {
+  return findMissing(connection, path, folder).map((each) => each.tag);
+}
+
+/** Throws `newer-schema` when the database has migrations that this program does not know. */
+export function assertKnownMigrations(connection: Connection, path: string, folder: string): void {
+  findMissing(connection, path, folder);
+}
+
+function findMissing({ db }: Connection, path: string, folder: string): readonly Migration[] {
+  const migrations = readMigrations(folder);
+  const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").get() === undefined;
+  if (isNew) return migrations;
+  const known = new Set(migrations.map((each) => each.hash));
+  const applied = db.prepare<[], { hash: string }>('SELECT hash FROM __drizzle_migrations').all();
+  if (applied.some((each) => !known.has(each.hash))) {
+    throw new StoreError(
+      'newer-schema',
+      `The database ${path} was made by a newer version of Rapport. Update Rapport, or restore a backup from before the update (it lies in the folder backups beside the database).`,
+    );
+  }
+  return migrations.slice(applied.length);
 }
 
 export function countMigrations(folder: string): number {
@@ -50,20 +76,12 @@ export function countMigrations(folder: string): number {
  * neither refuses the database of a newer program nor checks foreign keys after a table was made anew).
  * Throws `newer-schema` when a newer program made this database.
  */
-export function migrateSchema({ db }: Connection, path: string, folder: string): void {
+export function migrateSchema(connection: Connection, path: string, folder: string): void {
+  const { db } = connection;
   db.exec(
     'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT',
   );
-  const migrations = readMigrations(folder);
-  const known = new Set(migrations.map((each) => each.hash));
-  const applied = db.prepare<[], { hash: string }>('SELECT hash FROM __drizzle_migrations').all();
-  if (applied.some((each) => !known.has(each.hash))) {
-    throw new StoreError(
-      'newer-schema',
-      `The database ${path} was made by a newer version of Rapport. Update Rapport, or restore a backup from before the update.`,
-    );
-  }
-  const missing = migrations.slice(applied.length);
+  const missing = findMissing(connection, path, folder);
   if (missing.length === 0) return;
   addMigrationFunctions(db);
   db.pragma('foreign_keys = OFF'); // a table that is made anew must not take its rows' children with it

@@ -28,6 +28,7 @@ import {
   readLive,
   readVersion,
 } from './documents/read-documents.ts';
+import { exportAccount, exportContact } from './erasure/export-subject.ts';
 import { readDistributions } from './evaluation/distributions.ts';
 import { countDueAccounts } from './evaluation/due.ts';
 import { readDecisions } from './evaluation/decisions.ts';
@@ -55,7 +56,7 @@ import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
 import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { listSealed, readKeyProof } from './secrets/sealed.ts';
-import { readAudit } from './workspace/audit.ts';
+import { listAudit, readAudit, verifyAudit } from './workspace/audit.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
 import { readWorkspace } from './workspace/workspace.ts';
@@ -155,6 +156,10 @@ export function storeOver(over: {
     listUsers: read(listUsers),
     listTeams: read(listTeams),
     savePeople: (...args) => writer.call('savePeople', args),
+    erase: (...args) => writer.call('erase', args),
+    exportSubject: read((connection, kind: 'account' | 'contact', id: string) =>
+      kind === 'account' ? exportAccount(connection, id) : exportContact(connection, id),
+    ),
     ping: () => writer.call('ping', []),
     countQueues: read(countQueues),
     describeSchema: read((connection) => describeSchema(connection, knownMigrations)),
@@ -165,6 +170,8 @@ export function storeOver(over: {
     readWorkspace: read(readWorkspace),
     saveWorkspace: (...args) => writer.call('saveWorkspace', args),
     readAudit: read(readAudit),
+    listAudit: read(listAudit),
+    verifyAudit: read(verifyAudit),
     readRestored: read(readRestored),
     acknowledgeRestore: (...args) => writer.call('acknowledgeRestore', args),
     check: () => writer.call('check', []),

@@ -8,6 +8,7 @@ import { dropExpired, endSession, endSessions, startSession, touchSession } from
 import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
 import { saveClosures, publish } from './documents/publish.ts';
 import { saveDraft } from './documents/save-draft.ts';
+import { erase } from './erasure/erase.ts';
 import { claimDueAccounts, markDue } from './evaluation/due.ts';
 import { saveDistributions } from './evaluation/distributions.ts';
 import { savePoints } from './evaluation/points.ts';
@@ -53,6 +54,7 @@ export const writerVerbs = {
   dropFactBlocks,
   dropSecondFactor,
   endBookRun,
+  erase,
   endSession,
   endSessions,
   linkIdentity,

@@ -1,12 +1,15 @@
 // The writer thread: owns the database file and does every write, one after another.
 import { setImmediate as pause } from 'node:timers/promises';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { logger } from '../../logger.ts';
 import { StoreError } from '../store-error.ts';
 import { openConnection } from './connection.ts';
 import { turnEpoch } from './epoch.ts';
+import { reapplyErasures } from './erasure/erase.ts';
 import { freeLeases } from './evaluation/due.ts';
 import { failPointFrom } from './fail-points.ts';
 import { migrateSchema } from './migrate.ts';
+import { backupBeforeMigration } from './operations/before-migration.ts';
 import { takeOwnership } from './ownership.ts';
 import { noteRestored } from './workspace/restored.ts';
 import type { WriterContext } from './writer-context.ts';
@@ -31,7 +34,7 @@ interface OpenWriter {
   readonly close: () => void;
 }
 
-function open(): OpenWriter {
+async function open(): Promise<OpenWriter> {
   const ownership = takeOwnership(path);
   try {
     const connection = openConnection(path, 'write');
@@ -41,8 +44,13 @@ function open(): OpenWriter {
       failAt: failPointFrom(process.env.RAPPORT_FAIL_AT),
       terms: new Map(),
     };
+    const copy = await backupBeforeMigration(context, path, migrationsFolder, now);
+    if (copy)
+      logger.info({ copy }, 'The database is of an older version: a verified copy was made before it is changed.');
     migrateSchema(context, path, migrationsFolder);
     freeLeases(context);
+    const erased = reapplyErasures(context);
+    if (erased > 0) logger.info({ erased }, 'What was erased after this copy was made is erased again.');
     if (turnEpoch(context, path).isRestored) noteRestored(context, now);
     const close = () => {
       turnEpoch(context, path);
@@ -116,7 +124,7 @@ function serve({ context, close }: OpenWriter, main: MessagePort): void {
 
 const main = parentPort!;
 try {
-  serve(open(), main);
+  serve(await open(), main);
   main.postMessage({ id: 0, result: null } satisfies WriterAnswer);
 } catch (error) {
   main.postMessage(failure(0, error));

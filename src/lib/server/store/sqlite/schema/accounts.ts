@@ -32,6 +32,8 @@ export const accounts = sqliteTable(
     band: text('band'),
     bandOrder: integer('band_order'),
     bandSince: integer('band_since'),
+    /** Something it was evaluated by was erased then. */
+    erasedAt: integer('erased_at'),
   },
   (table) => [
     index('accounts_by_name').on(table.nameKey),

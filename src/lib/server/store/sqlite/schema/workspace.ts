@@ -11,7 +11,20 @@ export const audit = sqliteTable('audit', {
   verb: text('verb').notNull(),
   subject: text('subject').notNull(),
   details: text('details').notNull(),
+  /** Of subject and details with `salt`; the hash covers it instead of them. Null: an entry from before there were digests. */
+  digest: text('digest'),
+  /** Gone with what it salted, see erase-from-audit.ts. */
+  salt: text('salt'),
   hash: text('hash').notNull(),
+});
+
+/** What was erased; the file beside the database says the same, see erasure/ledger.ts. */
+export const erasures = sqliteTable('erasures', {
+  id: text('id').primaryKey(),
+  kind: text('kind', { enum: ['account', 'contact'] }).notNull(),
+  digest: text('digest').notNull(),
+  at: integer('at').notNull(),
+  actor: text('actor').notNull(),
 });
 
 export const teams = sqliteTable('teams', {

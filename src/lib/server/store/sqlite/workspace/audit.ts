@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { AuditEntry } from '../../workspace-store.ts';
+import type { AuditEntry, AuditQuery, NumberedAuditEntry } from '../../workspace-store.ts';
 import type { Connection } from '../connection.ts';
 import { desc, sql, type Orm } from '../drizzle.ts';
 import { audit } from '../schema/workspace.ts';
@@ -11,22 +11,46 @@ import type { WriterContext } from '../writer-context.ts';
 interface AuditRow extends Omit<AuditEntry, 'details'> {
   readonly n: number;
   readonly details: string;
+  readonly salt: string | null;
+  readonly digest: string | null;
   readonly hash: string;
 }
 
 /** Within the caller's transaction: an entry whose hash covers the one before it. */
 export function writeAudit(context: WriterContext, entry: AuditEntry): void {
   const last = context.prepare<{ n: number; hash: string }>('SELECT n, hash FROM audit ORDER BY n DESC LIMIT 1').get();
-  const row = { ...entry, n: (last?.n ?? 0) + 1, details: stableJson(entry.details) };
+  const content = { ...entry, n: (last?.n ?? 0) + 1, details: stableJson(entry.details) };
+  const salt = randomBytes(16).toString('base64url');
+  const row = { ...content, salt, digest: digestOf(salt, content) };
   context
-    .prepare('INSERT INTO audit (n, at, actor, verb, subject, details, hash) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    .run(row.n, row.at, row.actor, row.verb, row.subject, row.details, auditHash(last?.hash ?? '', row));
+    .prepare(
+      'INSERT INTO audit (n, at, actor, verb, subject, details, salt, digest, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(
+      row.n,
+      row.at,
+      row.actor,
+      row.verb,
+      row.subject,
+      row.details,
+      salt,
+      row.digest,
+      auditHash(last?.hash ?? '', row),
+    );
 }
 
-function auditHash(previous: string, row: Omit<AuditRow, 'hash'>): string {
-  const { n, at, actor, verb, subject, details } = row;
+/** Of what erasing may take away. */
+function digestOf(salt: string, { subject, details }: Pick<AuditRow, 'subject' | 'details'>): string {
   return createHash('sha256')
-    .update(`${previous}\n${stableJson({ n, at, actor, verb, subject, details })}`)
+    .update(`${salt}\n${stableJson({ subject, details })}`)
+    .digest('hex');
+}
+
+function auditHash(previous: string, row: Omit<AuditRow, 'hash' | 'salt'>): string {
+  const { n, at, actor, verb, subject, details, digest } = row;
+  const covered = digest === null ? { n, at, actor, verb, subject, details } : { n, at, actor, verb, digest };
+  return createHash('sha256')
+    .update(`${previous}\n${stableJson(covered)}`)
     .digest('hex');
 }
 
@@ -38,20 +62,60 @@ export function readAudit(connection: Connection, limit: number): readonly Audit
   return connection
     .query(newestEntries)
     .all({ limit })
-    .map(({ n, hash: _hash, ...row }) => ({
+    .map(({ n, hash: _hash, salt: _salt, digest: _digest, ...row }) => ({
       ...row,
       details: readJson(z.unknown(), row.details, `The audit entry ${n}`),
     }));
 }
 
-/** The number of the first entry whose hash does not follow from the one before it; `null` when all do. */
+const FIND = `
+  SELECT n, at, actor, verb, subject, details FROM audit
+  WHERE (?1 IS NULL OR actor = ?1) AND (?2 IS NULL OR substr(verb, 1, length(?2)) = ?2) AND (?3 IS NULL OR subject = ?3)
+    AND at >= ?4 AND at <= ?5 AND n < ?6
+  ORDER BY n DESC LIMIT ?7`;
+
+export function listAudit(connection: Connection, query: AuditQuery): readonly NumberedAuditEntry[] {
+  const { actor, verb, subject, from = 0, until, before, limit } = query;
+  const last = Number.MAX_SAFE_INTEGER;
+  return connection
+    .prepare<Omit<AuditRow, 'hash' | 'salt' | 'digest'>>(FIND)
+    .all(actor || null, verb || null, subject || null, from, until ?? last, before ?? last, limit)
+    .map((row) => ({ ...row, details: readJson(z.unknown(), row.details, `The audit entry ${row.n}`) }));
+}
+
+export function verifyAudit(connection: Connection): { readonly entries: number; readonly broken: number | null } {
+  const { entries } = connection.prepare<{ entries: number }>('SELECT count(*) AS entries FROM audit').get()!;
+  return { entries, broken: findBrokenAudit(connection) };
+}
+
+/** The number of the first entry that was changed or does not follow from the one before it; `null` when all do. */
 export function findBrokenAudit(connection: Connection): number | null {
+  const erased = erasedEntries(connection);
   let previous = '';
   let n = 0;
   for (const row of connection.prepare<AuditRow>('SELECT * FROM audit ORDER BY n').iterate()) {
     n++;
-    if (row.n !== n || row.hash !== auditHash(previous, row)) return row.n;
+    if (row.n !== n) return row.n;
+    const isFollowing = row.hash === auditHash(previous, row) || (row.digest === null && erased.has(n));
+    if (!isFollowing || !isAsDigested(row, erased)) return n;
     previous = row.hash;
   }
   return null;
 }
+
+/** An erased entry has nothing left to compare. */
+function isAsDigested(row: AuditRow, erased: ReadonlySet<number>): boolean {
+  if (row.salt !== null) return row.digest === digestOf(row.salt, row);
+  return row.digest === null || erased.has(row.n);
+}
+
+/** Those that the records of erasures name. */
+function erasedEntries(connection: Connection): ReadonlySet<number> {
+  const details = connection.db
+    .prepare<[], string>("SELECT details FROM audit WHERE verb IN ('account.erased', 'contact.erased')")
+    .pluck()
+    .all();
+  return new Set(details.flatMap((each) => readJson(erasureDetails, each, 'An erasure in the audit log').entries));
+}
+
+const erasureDetails = z.object({ entries: z.array(z.number()) });
