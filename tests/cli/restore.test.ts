@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
+import { openConnection } from '#lib/server/store/sqlite/connection.ts';
+import { migrateSchema } from '#lib/server/store/sqlite/migrate.ts';
 import { startHolding } from './hold-server.ts';
 import { openDesk, root, type Desk } from './run-rapport.ts';
 
@@ -75,12 +76,17 @@ describe('rapport db restore', () => {
   });
 });
 
-it('a database of an older version is copied before it is migrated, and the copy can be restored by the older program', async () => {
+it('a database of an older version is copied, as it was, before it is migrated', async () => {
   const old = join(desk.folder, 'migrations');
   cpSync(join(root, 'migrations/sqlite'), old, { recursive: true });
   const journal = JSON.parse(readFileSync(join(old, 'meta/_journal.json'), 'utf8')) as { entries: { tag: string }[] };
   writeFileSync(join(old, 'meta/_journal.json'), JSON.stringify({ ...journal, entries: journal.entries.slice(0, 5) }));
-  await (await openSqliteStore({ path: database(), migrationsFolder: old })).close();
+  // Written as the older program left it: today's could not open it.
+  mkdirSync(desk.data, { recursive: true });
+  writeFileSync(database(), '', { mode: 0o600 });
+  const connection = openConnection(database(), 'write');
+  migrateSchema(connection, database(), old);
+  connection.db.close();
   const { code, err } = await desk.run('db', 'check');
   expect(code).toBe(0);
   const [name] = readdirSync(join(desk.data, 'backups'));
