@@ -1,5 +1,5 @@
 import { fuzzServer } from '../api/fuzz-server.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, fillingTest as test } from './fixtures.ts';
 
 test('2,000 fuzzed requests give no 5xx, lose nothing and store nothing that was refused', async ({ server }) => {
   test.setTimeout(180_000);

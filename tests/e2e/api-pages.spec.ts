@@ -1,6 +1,6 @@
 import { apiClient } from '../api/api-client.ts';
 import { expectAccessible } from './accessibility.ts';
-import { expect, open, test } from './fixtures.ts';
+import { expect, fillingTest as test, open } from './fixtures.ts';
 
 test('an admin makes a token, sees it once, and revokes it', async ({ page, server }) => {
   await open(page, '/settings/tokens');

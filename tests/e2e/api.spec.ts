@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { operations } from '#lib/server/api/reference/operations.ts';
 import { receiptShape, refusalShape } from '#lib/server/api/reference/openapi.ts';
 import { apiClient, defineSignals, makeToken, storeOf } from '../api/api-client.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, fillingTest as test } from './fixtures.ts';
 
 interface Example {
   readonly summary: string;

@@ -32,6 +32,18 @@ export const test = base.extend<object, Shared>({
   baseURL: async ({ server }, use) => use(server.address),
 });
 
+/** The same on an empty server that tests fill: those that look at emptiness share none with them. */
+export const fillingTest = test.extend<object, Shared>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
 export { expect };
 
 /** Opens a page and waits until it listens to clicks. */

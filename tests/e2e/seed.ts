@@ -167,6 +167,6 @@ async function seedLarge(data: string, accounts: number, published: readonly Pub
 const [, , folder, size] = process.argv;
 if (!folder) throw new Error('Name the data folder.');
 if (size === 'large') await seedLarge(folder, 10_000, []);
-else if (size === 'unscored') await seedLarge(folder, 16_384, publications(now));
+else if (size === 'unscored') await seedLarge(folder, 32_768, publications(now));
 else if (size === 'busy') await seedScored(folder, busy, 0);
 else await seedScored(folder, small, 20);

@@ -51,7 +51,7 @@ export const smallBook = seeded('small');
 export const scoringBook = seeded('small', 12);
 /** 130 accounts at risk, each with a task. */
 export const busyBook = seeded('busy');
-/** 16,384 accounts that are scored for the first time as soon as the server is there: a run of four blocks, a second or more each. */
+/** 32,768 accounts that are scored for the first time as soon as the server is there: a run of eight blocks, a second or more each. */
 export const unscoredBook = seeded('unscored');
 /** 10,000 accounts without scores. */
 export const largeBook = seeded('large');

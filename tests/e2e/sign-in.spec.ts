@@ -36,6 +36,8 @@ const test = base.extend<Tools>({
 });
 
 async function signIn(page: Page, email: string, secret = password) {
+  // What is typed before the page listens would be lost.
+  await page.locator('html[data-hydrated=true]').waitFor();
   await page.getByLabel('E-mail address').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
