@@ -10,9 +10,40 @@ export function workspaceContract(open: Open): void {
       const saved = { ...fresh, name: 'Acme', calendar: { ...fresh.calendar, holidays: ['2025-01-01'] } };
       await store.saveWorkspace(saved, 'ann', start);
       expect(await store.readWorkspace()).toEqual(saved);
+      const of = ({ name, calendar }: typeof fresh) => ({ name, calendar });
+      const details = { before: of(fresh), after: of(saved) };
       expect(await store.readAudit(9)).toEqual([
-        { at: start, actor: 'ann', verb: 'workspace.saved', subject: 'Acme', details: saved },
+        { at: start, actor: 'ann', verb: 'workspace.saved', subject: 'Acme', details },
       ]);
+    });
+
+    it('changes what it is told to and leaves the rest; what is the same already is not written', async () => {
+      await using store = await open();
+      await store.saveWorkspace({ currency: 'USD', holidayNames: { '2025-01-01': 'New Year' } }, 'ann', start);
+      await store.saveWorkspace({ name: 'Acme', currency: 'USD' }, 'bob', at(1));
+      expect(await store.readWorkspace()).toMatchObject({
+        name: 'Acme',
+        currency: 'USD',
+        holidayNames: { '2025-01-01': 'New Year' },
+      });
+      expect((await store.readAudit(1))[0]).toMatchObject({
+        actor: 'bob',
+        details: { before: { name: 'Rapport' }, after: { name: 'Acme' } },
+      });
+      await store.saveWorkspace(await store.readWorkspace(), 'bob', at(2));
+      expect(await store.readAudit(9)).toHaveLength(2);
+    });
+
+    it('is scored again by another calendar, and by nothing else', async () => {
+      await using store = await open();
+      await store.append([observed('a1', 's', 1, 1)], start, 'test');
+      const [claim] = await store.claimDueAccounts(start, 1, 1000);
+      await store.settle({ ...claim!, at: start, documents: [], runs: [], effects: [], nextDueAt: null });
+      await store.saveWorkspace({ name: 'Acme' }, 'ann', at(1));
+      expect(await store.countDueAccounts(at(1))).toBe(0);
+      const { calendar } = await store.readWorkspace();
+      await store.saveWorkspace({ calendar: { ...calendar, timeZone: 'Asia/Tokyo' } }, 'ann', at(1));
+      expect(await store.countDueAccounts(at(1))).toBe(1);
     });
 
     it('knows its people; saving replaces them by id', async () => {
@@ -37,8 +68,7 @@ export function workspaceContract(open: Open): void {
 
     it('lists the newest audit entries first', async () => {
       await using store = await open();
-      const workspace = await store.readWorkspace();
-      for (const days of [1, 2, 3]) await store.saveWorkspace(workspace, `user ${days}`, at(days));
+      for (const days of [1, 2, 3]) await store.saveWorkspace({ name: `Name ${days}` }, `user ${days}`, at(days));
       expect((await store.readAudit(2)).map((each) => each.actor)).toEqual(['user 3', 'user 2']);
     });
 

@@ -8,8 +8,12 @@ export interface Workspace {
   readonly locale: string;
   /** ISO 4217. */
   readonly currency: string;
+  /** What the calendar's holidays are called, by their date; not all have a name. */
+  readonly holidayNames: Readonly<Record<string, string>>;
   /** The demo book was loaded into this database. */
   readonly isDemo: boolean;
+  /** The first page does not show the first steps any more. */
+  readonly isChecklistDismissed: boolean;
 }
 
 export interface AuditEntry {
@@ -48,7 +52,8 @@ export interface CheckResult {
 
 export interface WorkspaceStore {
   readWorkspace(): Promise<Workspace>;
-  saveWorkspace(workspace: Workspace, actor: string, at: number): Promise<void>;
+  /** What is left out stays. Another calendar makes every account due; what does not differ is not written. */
+  saveWorkspace(change: Partial<Workspace>, actor: string, at: number): Promise<void>;
   readAudit(limit: number): Promise<readonly AuditEntry[]>;
   listAudit(query: AuditQuery): Promise<readonly NumberedAuditEntry[]>;
   /** How many entries there are, and the number of the first that does not follow from those before it. */

@@ -3,9 +3,10 @@ import { apiPolicy } from './api.ts';
 import { bookPolicy } from './book.ts';
 import { operationsPolicy } from './operations.ts';
 import type { Entry, Policy } from './policy.ts';
+import { settingsPolicy } from './settings.ts';
 import { signInPolicy } from './sign-in.ts';
 
-export const policy: Policy = { ...apiPolicy, ...bookPolicy, ...operationsPolicy, ...signInPolicy };
+export const policy: Policy = { ...apiPolicy, ...bookPolicy, ...operationsPolicy, ...settingsPolicy, ...signInPolicy };
 
 /** `key`: a method, or a form action as `?/name`. */
 export function entryOf(routeId: string, key: string): Entry | undefined {

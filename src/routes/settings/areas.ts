@@ -1,0 +1,10 @@
+/**
+ * The pages of the settings, in the order shown; whoever adds one adds it here. People see those that the policy table lets them open,
+ * and "Settings" in the main navigation leads to the first of them.
+ */
+export const settingsPages = [
+  { id: '/settings', label: 'Workspace' },
+  { id: '/settings/tokens', label: 'API tokens' },
+] as const;
+
+export type SettingsPage = (typeof settingsPages)[number]['id'];
