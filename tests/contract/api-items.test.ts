@@ -33,6 +33,7 @@ async function open() {
         teamId: null,
         managerId: null,
         coverId: null,
+        awayFrom: null,
         awayUntil: null,
         disabledAt: null,
       },

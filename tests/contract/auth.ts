@@ -11,6 +11,7 @@ const ann: User = {
   teamId: null,
   managerId: null,
   coverId: null,
+  awayFrom: null,
   awayUntil: null,
   disabledAt: null,
 };

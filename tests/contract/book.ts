@@ -23,6 +23,7 @@ async function filled(store: Store): Promise<void> {
     teamId: null,
     managerId: null,
     coverId: null,
+    awayFrom: null,
     awayUntil: null,
     disabledAt: null,
   };

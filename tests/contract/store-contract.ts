@@ -11,6 +11,7 @@ import { factBlocksContract } from './fact-blocks.ts';
 import { historyContract } from './history.ts';
 import { importsContract } from './imports.ts';
 import { intakeContract } from './intake.ts';
+import { peopleContract } from './people.ts';
 import { runsContract } from './runs.ts';
 import type { Open } from './samples.ts';
 import { settleBlockContract } from './settle-block.ts';
@@ -34,6 +35,7 @@ export function storeContract(name: string, open: Open): void {
     settleBlockContract(open);
     factBlocksContract(open);
     authContract(open);
+    peopleContract(open);
     workspaceContract(open);
     erasureContract(open);
   });

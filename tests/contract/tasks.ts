@@ -143,6 +143,7 @@ export function tasksContract(open: Open): void {
         teamId: null,
         managerId: null,
         coverId: null,
+        awayFrom: null,
         awayUntil: null,
         disabledAt: null,
       };

@@ -57,6 +57,7 @@ export function workspaceContract(open: Open): void {
         teamId: 't1',
         managerId: null,
         coverId: null,
+        awayFrom: at(2),
         awayUntil: at(3),
         disabledAt: null,
       };

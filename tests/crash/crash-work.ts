@@ -64,7 +64,7 @@ export function valuesOf({ accounts, seed }: WorkSize, tick: number): Value[] {
 
 /** People, rules and accounts: made once, before anybody is killed. */
 export async function prepare({ store, now }: App, size: WorkSize): Promise<void> {
-  const person = { teamId: null, coverId: null, awayUntil: null, disabledAt: null };
+  const person = { teamId: null, coverId: null, awayFrom: null, awayUntil: null, disabledAt: null };
   await store.savePeople(
     [
       { ...person, id: 'u1', name: 'Ann', email: 'ann@example.org', role: 'csm', managerId: 'u2' },

@@ -60,7 +60,7 @@ const test = base.extend<Tools, World>({
     const store = (await connectStore(socketPathOf(server.data)))!;
     const secrets = openSecrets(keyFileOf(server.data), { mayCreate: false });
     const sealedSecret = secrets.seal('a secret between the two');
-    const provider = { name: 'Example ID', issuer, clientId: 'rapport', sealedSecret, newRole: null };
+    const provider = { name: 'Example ID', issuer, clientId: 'rapport', sealedSecret, newRole: null, newDomains: [] };
     await store.saveSignInProvider(provider, 'test', Date.now());
     await use(store);
     await store.close();

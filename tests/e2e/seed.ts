@@ -110,6 +110,7 @@ async function seedPeople(store: Store) {
     teamId: null,
     managerId: null,
     coverId: null,
+    awayFrom: null,
     awayUntil: null,
     disabledAt: null,
   });

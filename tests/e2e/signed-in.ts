@@ -5,7 +5,7 @@ import { socketPathOf } from '#lib/server/store/remote/socket-path.ts';
 import type { User } from '#lib/server/store/people-store.ts';
 import type { RunningServer } from './server.ts';
 
-const nobodyYet = { teamId: null, managerId: null, coverId: null, awayUntil: null, disabledAt: null };
+const nobodyYet = { teamId: null, managerId: null, coverId: null, awayFrom: null, awayUntil: null, disabledAt: null };
 
 /** Who signs in where a test does not say otherwise. */
 export const admin: User = {

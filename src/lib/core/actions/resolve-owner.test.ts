@@ -7,7 +7,9 @@ const person = (id: string, more: Partial<Person> = {}): Person => ({
   teamId: 'team-1',
   managerId: 'manager',
   coverId: null,
+  awayFrom: null,
   awayUntil: null,
+  disabledAt: null,
   ...more,
 });
 
@@ -65,20 +67,26 @@ describe('people who are not there', () => {
     expect(resolveOwner(csm, people(users, { now: 1001 }))).toBe('ann');
   });
 
+  it('goes to the cover from the very moment of leaving', () => {
+    const users = [person('ann', { awayFrom: 1000, awayUntil: 2000, coverId: 'bob' }), person('bob')];
+    expect(resolveOwner(csm, people(users, { now: 999 }))).toBe('ann');
+    expect(resolveOwner(csm, people(users))).toBe('bob');
+  });
+
   it('goes along covers, and back to the person when none is there', () => {
     const away = { awayUntil: 2000 };
     const line = [person('ann', { ...away, coverId: 'bob' }), person('bob', { ...away, coverId: 'cid' })];
     expect(resolveOwner(csm, people([...line, person('cid')]))).toBe('cid');
     expect(resolveOwner(csm, people([...line, person('cid', { ...away, coverId: 'dan' }), person('dan')]))).toBe('dan');
     expect(resolveOwner(csm, people([...line, person('cid', { ...away, coverId: 'ann' })]))).toBe('ann');
-    expect(resolveOwner(csm, people([...line, person('cid', { isDisabled: true })]))).toBe('ann');
+    expect(resolveOwner(csm, people([...line, person('cid', { disabledAt: 1 })]))).toBe('ann');
     expect(resolveOwner(csm, people([person('ann', away)]))).toBe('ann');
   });
 
   it('goes to the lead of somebody disabled, then to the manager', () => {
-    expect(resolveOwner(csm, people([person('ann', { isDisabled: true })]))).toBe('lead');
-    expect(resolveOwner(csm, people([person('ann', { isDisabled: true, teamId: 'team-2' })]))).toBe('manager');
-    expect(resolveOwner(csm, people([person('ann', { isDisabled: true, teamId: null, managerId: null })]))).toBe(null);
+    expect(resolveOwner(csm, people([person('ann', { disabledAt: 1 })]))).toBe('lead');
+    expect(resolveOwner(csm, people([person('ann', { disabledAt: 1, teamId: 'team-2' })]))).toBe('manager');
+    expect(resolveOwner(csm, people([person('ann', { disabledAt: 1, teamId: null, managerId: null })]))).toBe(null);
   });
 });
 
@@ -87,7 +95,7 @@ describe('teams', () => {
     person('bob'),
     person('ann'),
     person('cid'),
-    person('dan', { isDisabled: true }),
+    person('dan', { disabledAt: 1 }),
     person('eve', { awayUntil: 5000 }),
   ];
   const team = (rule: 'round-robin' | 'fewest-open' | 'least-arr', more: Partial<PeopleContext> = {}) =>

@@ -7,10 +7,12 @@ export interface Person {
   readonly email: string;
   readonly teamId: string | null;
   readonly managerId: string | null;
-  /** Who takes over while away, and until when (epoch ms). */
+  /** Who takes over while away; from when (`null`: already) and until when (`null`: not away), epoch ms. */
   readonly coverId: string | null;
+  readonly awayFrom: number | null;
   readonly awayUntil: number | null;
-  readonly isDisabled?: boolean;
+  /** Since when they may not sign in (epoch ms). */
+  readonly disabledAt: number | null;
 }
 
 export interface PeopleContext {
@@ -78,8 +80,8 @@ function leadOf(person: Person | undefined, people: PeopleContext): Person | und
 /** The person, their cover while away, or whoever steps in for somebody who is disabled. */
 function present(person: Person | undefined, people: PeopleContext): string | null {
   if (!person) return null;
-  const standIn = person.isDisabled
-    ? [leadOf(person, people), managerOf(person, people)].find((each) => each && !each.isDisabled)
+  const standIn = isDisabled(person)
+    ? [leadOf(person, people), managerOf(person, people)].find((each) => each && !isDisabled(each))
     : person;
   return standIn ? covered(standIn, people).id : null;
 }
@@ -92,11 +94,20 @@ function covered(person: Person, people: PeopleContext): Person {
     asked.add(current.id);
     current = userOf(current.coverId, people);
   }
-  return current && !current.isDisabled && !isAway(current, people) ? current : person;
+  return current && !isDisabled(current) && !isAway(current, people) ? current : person;
 }
 
-function isAway({ awayUntil }: Person, { now }: PeopleContext): boolean {
-  return awayUntil !== null && awayUntil > now;
+function isDisabled({ disabledAt }: Person): boolean {
+  return disabledAt !== null;
+}
+
+/** Whether somebody is away at a moment (epoch ms), so that their cover stands in. */
+export function isAwayAt({ awayFrom, awayUntil }: Pick<Person, 'awayFrom' | 'awayUntil'>, moment: number): boolean {
+  return awayUntil !== null && awayUntil > moment && (awayFrom === null || awayFrom <= moment);
+}
+
+function isAway(person: Person, { now }: PeopleContext): boolean {
+  return isAwayAt(person, now);
 }
 
 function fromTeam(
@@ -107,7 +118,7 @@ function fromTeam(
   const team = people.teams.find((each) => each.key === key);
   if (!team) return null;
   const members = people.users
-    .filter((user) => user.teamId === team.id && !user.isDisabled)
+    .filter((user) => user.teamId === team.id && !isDisabled(user))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const there = members.filter((user) => !isAway(user, people));
   // Everybody is away: their lead decides; a team without one waits for its first member's cover.

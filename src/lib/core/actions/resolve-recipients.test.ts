@@ -17,7 +17,9 @@ const ann = {
   teamId: null,
   managerId: null,
   coverId: null,
+  awayFrom: null,
   awayUntil: null,
+  disabledAt: null,
 };
 const around = { owners: { csm: 'ann' }, users: [ann], teams: [], openTasks: {}, arr: {}, lastAssigned: {}, now: 0 };
 

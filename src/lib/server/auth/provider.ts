@@ -90,22 +90,28 @@ export type Welcome =
 
 /**
  * Who they are here: whoever came in by this identity before, else whoever has the verified address, else, where the provider may bring
- * new people, somebody new with `newId`.
+ * new people of that domain, somebody new with `newId`.
  */
 export async function welcome(
   store: AuthStore,
   { issuer, subject, email, isVerified, name }: Vouched,
-  { newRole, newId, now }: { newRole: User['role'] | null; newId: string; now: number },
+  { newRole, newDomains, newId, now }: Pick<SignInProvider, 'newRole' | 'newDomains'> & { newId: string; now: number },
 ): Promise<Welcome> {
   const known = await store.findIdentity(issuer, subject);
   if (known) return admit(store, known.id);
   if (email === null || !isVerified) return { is: 'unverified' };
   const found = (await store.findCredentials(email))?.user;
   if (found?.disabledAt != null) return { is: 'disabled' };
-  const user = found ?? (newRole && newUser(newId, name ?? email, email, newRole));
+  const isWanted = newRole !== null && isOfDomain(email, newDomains);
+  const user = found ?? (isWanted ? newUser(newId, name ?? email, email, newRole) : null);
   if (!user) return { is: 'stranger' };
   await store.linkIdentity(issuer, subject, user, now);
   return admit(store, user.id);
+}
+
+function isOfDomain(email: string, domains: readonly string[]): boolean {
+  const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
+  return domains.length === 0 || domains.includes(domain);
 }
 
 async function admit(store: AuthStore, userId: string): Promise<Welcome> {
@@ -114,5 +120,16 @@ async function admit(store: AuthStore, userId: string): Promise<Welcome> {
 }
 
 function newUser(id: string, name: string, email: string, role: User['role']): User {
-  return { id, name, email, role, teamId: null, managerId: null, coverId: null, awayUntil: null, disabledAt: null };
+  return {
+    id,
+    name,
+    email,
+    role,
+    teamId: null,
+    managerId: null,
+    coverId: null,
+    awayFrom: null,
+    awayUntil: null,
+    disabledAt: null,
+  };
 }

@@ -11,6 +11,7 @@ const person = (id: string, role: User['role'], more: Partial<User> = {}): User 
   teamId: null,
   managerId: null,
   coverId: null,
+  awayFrom: null,
   awayUntil: null,
   disabledAt: null,
   ...more,
@@ -23,6 +24,7 @@ const users = [
   person('ann', 'csm', { teamId: 'north' }),
   person('bob', 'csm', { teamId: 'south', coverId: 'ann', awayUntil: now + 1 }),
   person('cat', 'csm', { teamId: 'south', coverId: 'ann', awayUntil: now }),
+  person('dan', 'csm', { teamId: 'south', coverId: 'ann', awayFrom: now + 1, awayUntil: now + 2 }),
   person('lea', 'lead', { teamId: 'south' }),
 ];
 const seenBy = (user: User) => visibleTo({ kind: 'person', user, sessionId: 's' }, { users, teams, now });
@@ -36,7 +38,7 @@ test('a CSM sees the own accounts, and those of whom they cover while these are 
 });
 
 test('a lead sees those of the teams they lead and are in', () => {
-  expect(seenBy(users[3]!)).toEqual(['lea', 'ann', 'bob', 'cat']);
+  expect(seenBy(users[4]!)).toEqual(['lea', 'ann', 'bob', 'cat', 'dan']);
 });
 
 test('a CSM who leads a team on paper only sees no more for it', () => {

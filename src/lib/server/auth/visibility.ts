@@ -1,4 +1,5 @@
 /** Which part of the book a person sees. What they do not see does not exist for them: a foreign id answers as a missing one. */
+import { isAwayAt } from '#lib/core/actions/resolve-owner.ts';
 import { error, type RequestEvent } from '@sveltejs/kit';
 import { app } from '../app.ts';
 import type { Account } from '../store/history-store.ts';
@@ -27,9 +28,7 @@ export function visibleTo(caller: Caller, { users, teams, now }: People): Visibl
   if (role === 'admin' || role === 'ops' || role === 'viewer') return 'all';
   const own = role === 'lead' ? teams.filter((team) => team.leadId === id || team.id === teamId) : [];
   const seen = users.filter(
-    (user) =>
-      own.some((team) => team.id === user.teamId) ||
-      (user.coverId === id && user.awayUntil !== null && user.awayUntil > now),
+    (user) => own.some((team) => team.id === user.teamId) || (user.coverId === id && isAwayAt(user, now)),
   );
   return [...new Set([id, ...seen.map((user) => user.id)])];
 }

@@ -37,6 +37,7 @@ export function demoPeople(): { users: readonly User[]; teams: readonly Team[] }
     teamId,
     managerId,
     coverId: role === 'csm' ? coverOf(id) : null,
+    awayFrom: null,
     awayUntil: null,
     disabledAt: null,
   }));

@@ -71,6 +71,8 @@ export interface SignInProvider {
   readonly sealedSecret: string;
   /** Whoever it vouches for is added with this role; `null`: only people who are here already come in. */
   readonly newRole: User['role'] | null;
+  /** What the addresses of new people end in, such as `acme.com`; none: anything. */
+  readonly newDomains: readonly string[];
 }
 
 export interface AuthStore {
@@ -91,7 +93,7 @@ export interface AuthStore {
   readCredentials(userId: string): Promise<Credentials | null>;
   /** Ends the person's other sessions and unused links. */
   savePassword(userId: string, hash: string, by: string, at: number, keepSession?: string): Promise<void>;
-  /** A disabled person's sessions and unused links end in the same transaction. False when there is no such person. */
+  /** A disabled person's sessions and unused links end in the same transaction. False when there is no such person. Throws `last-admin`. */
   setDisabled(userId: string, isDisabled: boolean, by: string, at: number): Promise<boolean>;
 
   /** Makes a link; unused ones of the same kind for the same person stop working. */

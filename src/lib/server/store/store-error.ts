@@ -16,6 +16,10 @@ export type StoreErrorCode =
   | 'unknown-closure'
   | 'unknown-answer'
   | 'unknown-book-run'
+  | 'unknown-user'
+  | 'email-taken'
+  | 'team-key-taken'
+  | 'last-admin'
   | 'corrupt';
 
 export class StoreError extends Error {

@@ -101,6 +101,7 @@ export async function seedAccounts(desk: Desk): ReturnType<typeof importCsv> {
     teamId: null,
     managerId: null,
     coverId: null,
+    awayFrom: null,
     awayUntil: null,
     disabledAt: null,
   } as const;

@@ -57,6 +57,7 @@ import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { listSealed, readKeyProof } from './secrets/sealed.ts';
 import { listAudit, readAudit, verifyAudit } from './workspace/audit.ts';
+import { listPeople } from './workspace/list-people.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
 import { readWorkspace } from './workspace/workspace.ts';
@@ -153,9 +154,7 @@ export function storeOver(over: {
     ...intakeVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection, visibleTo?: readonly string[]) => countBands(connection, clock(), visibleTo)),
-    listUsers: read(listUsers),
-    listTeams: read(listTeams),
-    savePeople: (...args) => writer.call('savePeople', args),
+    ...peopleVerbs(writer, read),
     erase: (...args) => writer.call('erase', args),
     exportSubject: read((connection, kind: 'account' | 'contact', id: string) =>
       kind === 'account' ? exportAccount(connection, id) : exportContact(connection, id),
@@ -240,6 +239,20 @@ function runVerbs(writer: Writer, read: Read) {
     readTask: read(readTask),
     closeTask: (...args) => writer.call('closeTask', args),
     listOutbox: read(listOutbox),
+  } satisfies Partial<Store>;
+}
+
+function peopleVerbs(writer: Writer, read: Read) {
+  return {
+    listUsers: read(listUsers),
+    listTeams: read(listTeams),
+    listPeople: read(listPeople),
+    savePeople: (...args) => writer.call('savePeople', args),
+    addUser: (...args) => writer.call('addUser', args),
+    changeUser: (...args) => writer.call('changeUser', args),
+    handOver: (...args) => writer.call('handOver', args),
+    saveTeam: (...args) => writer.call('saveTeam', args),
+    removeTeam: (...args) => writer.call('removeTeam', args),
   } satisfies Partial<Store>;
 }
 

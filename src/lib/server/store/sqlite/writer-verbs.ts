@@ -28,8 +28,11 @@ import { settleBlocks } from './scoring/settle-blocks.ts';
 import { reseal, saveKeyProof } from './secrets/sealed.ts';
 import { backup } from './workspace/backup.ts';
 import { check } from './workspace/check.ts';
+import { addUser, changeUser } from './workspace/change-user.ts';
+import { handOver } from './workspace/hand-over.ts';
 import { savePeople } from './workspace/people.ts';
 import { acknowledgeRestore } from './workspace/restored.ts';
+import { removeTeam, saveTeam } from './workspace/teams.ts';
 import { saveWorkspace } from './workspace/workspace.ts';
 
 export const writerVerbs = {
@@ -38,12 +41,14 @@ export const writerVerbs = {
   acknowledgeRestore,
   addApiToken,
   addLink,
+  addUser,
   append,
   applyImport,
   backup,
   beginImport,
   beginSecondFactor,
   cancelBookRun,
+  changeUser,
   check,
   claimDueAccounts,
   claimDueRuns,
@@ -57,11 +62,13 @@ export const writerVerbs = {
   erase,
   endSession,
   endSessions,
+  handOver,
   linkIdentity,
   markDue,
   ping,
   publish,
   raiseAlarms,
+  removeTeam,
   requestBookRun,
   revokeApiToken,
   reseal,
@@ -76,6 +83,7 @@ export const writerVerbs = {
   savePoints,
   saveRecoveryCodes,
   saveSignInProvider,
+  saveTeam,
   saveWorkspace,
   setDisabled,
   settle,

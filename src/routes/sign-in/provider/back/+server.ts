@@ -16,8 +16,8 @@ export const GET: RequestHandler = async (event) => {
     turnBack('refused');
   });
   const { store, now } = await app();
-  const { newRole } = client.provider;
-  const welcomed = await welcome(store, vouched, { newRole, newId: crypto.randomUUID(), now: now() });
+  const { newRole, newDomains } = client.provider;
+  const welcomed = await welcome(store, vouched, { newRole, newDomains, newId: crypto.randomUUID(), now: now() });
   if (welcomed.is !== 'welcome') turnBack(welcomed.is);
   return enter(event, await begin(await contextOf(event), welcomed.credentials, 'provider'), journey.next);
 };

@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import type { SignInProvider } from '../../auth-store.ts';
 import type { User } from '../../people-store.ts';
 import type { Connection } from '../connection.ts';
 import { and, eq } from '../drizzle.ts';
 import { identities, signInProviders } from '../schema/auth.ts';
 import { users } from '../schema/workspace.ts';
+import { stableJson } from '../stable-json.ts';
+import { readJson } from '../stored-json.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 
@@ -40,8 +43,11 @@ export function linkIdentity(context: WriterContext, issuer: string, subject: st
 export function readSignInProvider(connection: Connection): SignInProvider | null {
   const [found] = connection.orm().select().from(signInProviders).all();
   if (!found) return null;
-  const { id: _id, ...provider } = found;
-  return provider;
+  const { id: _id, newDomains, ...provider } = found;
+  return {
+    ...provider,
+    newDomains: readJson(z.array(z.string()), newDomains, 'The domains of the sign-in provider'),
+  };
 }
 
 export function saveSignInProvider(
@@ -57,7 +63,7 @@ export function saveSignInProvider(
     if (provider)
       orm
         .insert(signInProviders)
-        .values({ id: 'main', ...provider })
+        .values({ id: 'main', ...provider, newDomains: stableJson(provider.newDomains) })
         .run();
     writeAudit(context, {
       at,

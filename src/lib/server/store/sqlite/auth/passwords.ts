@@ -3,6 +3,7 @@ import { links, passwords } from '../schema/auth.ts';
 import { users } from '../schema/workspace.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
+import { keepAnAdmin } from '../workspace/change-user.ts';
 import { dropSessions } from './sessions.ts';
 
 export function savePassword(
@@ -45,6 +46,7 @@ export function setDisabled(
     if (!before) return false;
     if ((before.disabledAt !== null) === isDisabled) return true;
     const disabledAt = isDisabled ? at : null;
+    if (isDisabled) keepAnAdmin(context, userId);
     orm.update(users).set({ disabledAt }).where(eq(users.id, userId)).run();
     writeAudit(context, {
       at,

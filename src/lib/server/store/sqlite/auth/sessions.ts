@@ -4,10 +4,15 @@ import { links, sessions } from '../schema/auth.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
 
+const SEEN = `
+  INSERT INTO last_seen (user_id, at) SELECT user_id, ?1 FROM sessions WHERE id = ?2
+  ON CONFLICT DO UPDATE SET at = max(at, excluded.at)`;
+
 /** Within the caller's transaction. What is past its limits goes with the occasion. */
 export function addSession(context: WriterContext, session: Session): void {
   dropPast(context, session.createdAt);
   context.orm().insert(sessions).values(session).run();
+  context.prepare(SEEN).run(session.lastUsedAt, session.id);
   const { userId, createdAt: at, factor, device } = session;
   writeAudit(context, { at, actor: userId, verb: 'session.started', subject: userId, details: { factor, device } });
 }
@@ -18,9 +23,10 @@ export function startSession(context: WriterContext, session: Session): void {
 
 /** Not in the audit log: it happens every few minutes. */
 export function touchSession(context: WriterContext, id: string, lastUsedAt: number, expiresAt: number): void {
-  transact(context, 'touchSession', () =>
-    context.orm().update(sessions).set({ lastUsedAt, expiresAt }).where(eq(sessions.id, id)).run(),
-  );
+  transact(context, 'touchSession', () => {
+    context.orm().update(sessions).set({ lastUsedAt, expiresAt }).where(eq(sessions.id, id)).run();
+    context.prepare(SEEN).run(lastUsedAt, id);
+  });
 }
 
 export function endSession(context: WriterContext, id: string, by: string, at: number): void {

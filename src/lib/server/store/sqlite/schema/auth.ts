@@ -79,6 +79,9 @@ export const recoveryCodes = sqliteTable(
   (table) => [index('recovery_codes_by_user').on(table.userId)],
 );
 
+/** When somebody's session was last used; it outlives the session. */
+export const lastSeen = sqliteTable('last_seen', { userId: user().primaryKey(), at: integer('at').notNull() });
+
 /** Who somebody is at an OpenID provider. */
 export const identities = sqliteTable(
   'identities',
@@ -100,4 +103,6 @@ export const signInProviders = sqliteTable('sign_in_providers', {
   sealedSecret: text('sealed_secret').notNull(),
   /** Whoever it vouches for is added with this role; null: only people who are here already come in. */
   newRole: text('new_role', { enum: ['admin', 'ops', 'lead', 'csm', 'viewer'] }),
+  /** JSON: what the addresses of new people end in, such as `acme.com`; empty: anything. */
+  newDomains: text('new_domains').notNull().default('[]'),
 });

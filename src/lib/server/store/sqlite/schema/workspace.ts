@@ -42,6 +42,7 @@ export const users = sqliteTable('users', {
   teamId: text('team_id').references(() => teams.id),
   managerId: text('manager_id'),
   coverId: text('cover_id'),
+  awayFrom: integer('away_from'),
   awayUntil: integer('away_until'),
   disabledAt: integer('disabled_at'),
 });
