@@ -7,6 +7,8 @@ import { Intake } from './intake.ts';
 import { SignalBook } from './items/signal-book.ts';
 import { kinds, type KindName } from './items/kinds.ts';
 import { receiveItems, statusOf, type Receiver } from './receive-items.ts';
+import { receiveMessages } from '../sources/segment/receive-messages.ts';
+import type { Call } from '../sources/segment/message.ts';
 import { Refusal } from './refusal.ts';
 import { countRequest } from './request-rate.ts';
 
@@ -37,6 +39,17 @@ export function receives(name: KindName): (event: RequestEvent) => Promise<Respo
     const sender = { source: program.source, actor: actorOf(program) };
     const receipt = await receiveItems(kinds[name], request, sender, receiverOf(opened));
     return Response.json(receipt, { status: statusOf(receipt) });
+  });
+}
+
+/** The endpoint that clients of Segment and RudderStack call; `batch`: the messages say what they are. */
+export function takesMessages(call: Call | 'batch'): (event: RequestEvent) => Promise<Response> {
+  return endpoint(async ({ request }, program, opened) => {
+    const sender = { source: program.source, actor: actorOf(program) };
+    const { problems, ...receipt } = await receiveMessages(call, request, sender, receiverOf(opened));
+    if (receipt.refused === 0) return Response.json({ success: true });
+    // These clients take any 2xx for "all is there", and keep what is answered so for themselves to report.
+    return Response.json({ success: false, ...receipt, problems }, { status: 400 });
   });
 }
 

@@ -1,12 +1,9 @@
 /** A request full of items: read, checked and stored, each item for itself. */
 import { hash } from 'node:crypto';
 import { setImmediate as pause } from 'node:timers/promises';
-import { schemaProblems } from '#lib/core/documents/schema-sentences.ts';
-import { pathText } from '#lib/core/documents/guard-json.ts';
 import { deliveryResults, type Delivery } from '../store/intake-store.ts';
 import { stableJson } from '../store/sqlite/stable-json.ts';
 import type { Store } from '../store/store.ts';
-import { whole } from './body/parse-item.ts';
 import { readItems } from './body/read-items.ts';
 import type { Intake, Sender } from './intake.ts';
 import { openDesk, type Fault, type ItemDesk } from './items/item-desk.ts';
@@ -14,6 +11,7 @@ import type { AnyItem } from './items/kinds.ts';
 import type { ItemKind } from './items/item-kind.ts';
 import type { SignalBook } from './items/signal-book.ts';
 import type { ApiProblem } from './refusal.ts';
+import { schemaFaults } from './schema-faults.ts';
 
 /** After so many items other requests get their turn. */
 const turn = 250;
@@ -53,7 +51,8 @@ export async function receiveItems(
     else {
       const read = kind.schema.safeParse(each.value, { reportInput: true });
       if (read.success) items.push({ index, item: read.data });
-      else problems.push(...faultsOf(kind, read.error.issues).map((fault) => ({ index, ...fault })));
+      else
+        problems.push(...schemaFaults(`The ${kind.singular}`, read.error.issues).map((fault) => ({ index, ...fault })));
     }
   }
   const desk = openDesk({ store, signals, source: sender.source, now: now() });
@@ -108,18 +107,8 @@ function digestOf(kind: ItemKind<AnyItem>, item: AnyItem): string {
   return hash('sha256', `${kind.singular} ${stableJson(item)}`, 'base64url').slice(0, 22);
 }
 
-function faultsOf(kind: ItemKind<AnyItem>, issues: Parameters<typeof schemaProblems>[0]): Fault[] {
-  const name = `The ${kind.singular}`;
-  return schemaProblems(issues, (path) => ({ name, at: { path }, field: path, root: path })).map(
-    ({ code, message, at, fix }) => {
-      // A field that is none is the one to remove.
-      const path = fix?.edits[0]?.path ?? at.path ?? [];
-      return { code, message, path: path.length === 0 ? whole : pathText(path) };
-    },
-  );
-}
-
-function refusalOf(result: (typeof deliveryResults)[number], { messageId, change }: Delivery): Fault | null {
+/** Why a delivery was left out; `null`: it was not. */
+export function refusalOf(result: (typeof deliveryResults)[number], { messageId, change }: Delivery): Fault | null {
   if (result === 'conflict')
     return {
       code: 'message-id-reused',

@@ -8,6 +8,7 @@ export const scopes = [
   'accounts:read',
   'accounts:write',
   'signals:write',
+  'segment:write',
   'scores:read',
   'tasks:read',
   'outcomes:write',

@@ -4,6 +4,10 @@
  * has its turn after every block.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Intake } from '../api/intake.ts';
+import { SignalBook } from '../api/items/signal-book.ts';
+import type { Receiver } from '../api/receive-items.ts';
+import { nothingYet, releaseWaiting } from '../sources/release-waiting.ts';
 import type { Store } from '../store/store.ts';
 import { advanceDue } from './advance-due.ts';
 import { askForRun, type AskedRun } from './ask-for-run.ts';
@@ -24,15 +28,20 @@ const idleMs = 250;
 const busyMs = 1;
 /** Runs wait for hours and days: their timers need not be asked for as often. */
 const advanceEveryMs = 1000;
+/** Messages that wait for an account or a person are in no hurry: something has to arrive first. */
+const releaseEveryMs = 2000;
 
 export class Scheduler {
   readonly #context: JobContext;
   readonly #now: () => number;
   readonly #scorer: BookScorer;
+  readonly #receiver: Receiver;
   #stopping: AbortController | null = null;
   #running: Promise<void> = Promise.resolve();
   #asked: AskedRun = { fingerprint: null, night: null };
   #advancedAt = 0;
+  #releasedAt = 0;
+  #released = nothingYet;
 
   constructor({ store, rules, now }: SchedulerOptions) {
     this.#now = now;
@@ -43,6 +52,7 @@ export class Scheduler {
         logger.error({ job, accountId, error }, 'A job failed for one account; it is tried again.'),
     };
     this.#scorer = new BookScorer(this.#context, { now });
+    this.#receiver = { store, now, intake: new Intake(store, now), signals: new SignalBook(store) };
   }
 
   start(): void {
@@ -94,6 +104,13 @@ export class Scheduler {
     const isTimeToAdvance = claimed > 0 || Math.abs(at - this.#advancedAt) >= advanceEveryMs;
     if (isTimeToAdvance) this.#advancedAt = at;
     const advanced = isTimeToAdvance ? await advanceDue(this.#context, this.#now(), { shouldStop }) : 0;
+    if (!shouldStop()) await this.#release(at);
     return hasRun || claimed > 0 || advanced > 0;
+  }
+
+  async #release(at: number): Promise<void> {
+    if (Math.abs(at - this.#releasedAt) < releaseEveryMs) return;
+    this.#releasedAt = at;
+    this.#released = await releaseWaiting(this.#receiver, this.#released);
   }
 }

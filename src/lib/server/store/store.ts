@@ -8,6 +8,7 @@ import type { BookStore } from './book-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { FactBlockStore } from './fact-block-store.ts';
+import type { FeedStore } from './feed-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { ImportStore } from './import-store.ts';
 import type { IntakeStore } from './intake-store.ts';
@@ -23,6 +24,7 @@ export type Store = HistoryStore &
   RunStore &
   ImportStore &
   IntakeStore &
+  FeedStore &
   BookStore &
   BookRunStore &
   PeopleStore &

@@ -7,6 +7,7 @@ export const scopeWords: Readonly<Record<Scope, string>> = {
   'accounts:read': 'Read accounts and outcomes',
   'accounts:write': 'Create and change accounts and contacts',
   'signals:write': 'Send values, events and records',
+  'segment:write': 'Send as a client of Segment or RudderStack (the token is the write key)',
   'scores:read': 'Read scores and their reasons',
   'tasks:read': 'Read tasks',
   'outcomes:write': 'Send outcomes',

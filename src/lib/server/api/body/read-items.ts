@@ -4,12 +4,11 @@ import { setImmediate as pause } from 'node:timers/promises';
 import { limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
 import { parseItem, whole, type ParsedItem } from './parse-item.ts';
+import { chunksOf, notUtf8, readBytes, unsupportedEncoding } from './read-bytes.ts';
 import { refuseStretch, skipValue, splitItems, type Stretch } from './split-items.ts';
 
 /** After so many items other requests get their turn: about 2 ms. */
 const turn = 250;
-
-const megabytes = limits.bodyBytes / 1024 / 1024;
 
 /**
  * All items, each sound or with its fault. Nothing may be stored before this has answered: a body that breaks off stores nothing.
@@ -17,7 +16,6 @@ const megabytes = limits.bodyBytes / 1024 / 1024;
  */
 export async function readItems(request: Request): Promise<ParsedItem[]> {
   const type = contentType(request.headers);
-  if (Number(request.headers.get('content-length')) > limits.bodyBytes) throw tooLarge();
   const items = type === 'json' ? await readJson(request) : await readLines(request);
   if (items.length === 0)
     throw new Refusal(400, { code: 'empty', message: 'There are no items; send at least one.', path: 'items' });
@@ -26,12 +24,7 @@ export async function readItems(request: Request): Promise<ParsedItem[]> {
 
 function contentType(headers: Headers): 'json' | 'lines' {
   const encoding = headers.get('content-encoding');
-  if (encoding !== null && encoding !== 'identity')
-    throw new Refusal(415, {
-      code: 'unsupported-encoding',
-      message: `A body in ${encoding.slice(0, 40)} is not read here; send it uncompressed.`,
-      path: 'header.content-encoding',
-    });
+  if (encoding !== null && encoding !== 'identity') throw unsupportedEncoding(encoding, 'uncompressed');
   const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';');
   const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);
@@ -44,40 +37,8 @@ function contentType(headers: Headers): 'json' | 'lines' {
   });
 }
 
-async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  const reader = request.body?.getReader();
-  if (!reader) return;
-  for (;;) {
-    const { done, value } = await nextChunk(reader);
-    if (done) return;
-    size += value.length;
-    // Whoever sends more is answered at once; the stream is left alone, since ending it would end the connection before the answer.
-    if (size > limits.bodyBytes) throw tooLarge();
-    yield value;
-  }
-}
-
-async function nextChunk(reader: ReadableStreamDefaultReader<Uint8Array>) {
-  try {
-    return await reader.read();
-  } catch (error) {
-    if ((error as { status?: unknown }).status === 413) throw tooLarge();
-    throw new Refusal(400, {
-      code: 'broken-off',
-      message: 'The body broke off; send the request again.',
-      path: 'body',
-    });
-  }
-}
-
 async function readJson(request: Request): Promise<ParsedItem[]> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of chunksOf(request)) chunks.push(chunk);
-  const bytes =
-    chunks.length === 1
-      ? Buffer.from(chunks[0]!.buffer, chunks[0]!.byteOffset, chunks[0]!.length)
-      : Buffer.concat(chunks);
+  const bytes = await readBytes(request, limits.bodyBytes);
   if (!isUtf8(bytes)) throw notUtf8();
   const items: ParsedItem[] = [];
   for (const stretch of splitItems(bytes)) {
@@ -94,7 +55,7 @@ async function readLines(request: Request): Promise<ParsedItem[]> {
   const items: ParsedItem[] = [];
   let rest: Uint8Array[] = [];
   let restSize = 0;
-  for await (const chunk of chunksOf(request)) {
+  for await (const chunk of chunksOf(request, limits.bodyBytes)) {
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, from)) {
       const piece = chunk.subarray(from, end);
@@ -121,7 +82,7 @@ async function addLine(items: ParsedItem[], line: Buffer): Promise<void> {
   await add(items, itemAt(line, { ...stretch, end: line.length }));
 }
 
-function itemAt(bytes: Buffer, stretch: Stretch): ParsedItem {
+export function itemAt(bytes: Buffer, stretch: Stretch): ParsedItem {
   const refused = refuseStretch(stretch);
   if (refused) return { ok: false, ...refused, path: whole };
   return parseItem(bytes.toString('utf8', stretch.start, stretch.end), stretch.fields);
@@ -139,16 +100,4 @@ async function add(items: ParsedItem[], item: ParsedItem): Promise<void> {
 
 function problemOf({ code, message, path }: Extract<ParsedItem, { ok: false }>) {
   return { code, message, path };
-}
-
-function tooLarge(): Refusal {
-  return new Refusal(413, {
-    code: 'too-large',
-    message: `The body is larger than ${megabytes} MB; send the items in several requests.`,
-    path: 'body',
-  });
-}
-
-function notUtf8(): Refusal {
-  return new Refusal(400, { code: 'broken-text', message: 'The body is not UTF-8; encode it as UTF-8.', path: 'body' });
 }

@@ -5,6 +5,9 @@ import { Refusal } from '../refusal.ts';
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openBrace, closeBrace, openBracket, closeBracket] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** Longer names are none of ours. */
+const mostOfName = 64;
+
 /** A stretch of the body that holds one value. */
 export interface Stretch {
   readonly start: number;
@@ -26,25 +29,53 @@ export function* splitItems(bytes: Uint8Array): Generator<Stretch, void> {
   expectByte(bytes, at, colon, 'There must be a colon after "items".');
   at = skipSpace(bytes, at + 1);
   expectByte(bytes, at, openBracket, '"items" must be a list: { "items": [ … ] }.');
-  at = skipSpace(bytes, at + 1);
-  if (bytes[at] === closeBracket) at++;
-  else
-    for (let isOpen = true; isOpen;) {
-      const item = skipValue(bytes, at);
-      if (item.end === at)
-        throw shapeless('An item is missing between two commas, or the list is not closed.', 'items');
-      yield item;
-      at = skipSpace(bytes, item.end);
-      if (bytes[at] !== comma && bytes[at] !== closeBracket)
-        throw shapeless('After an item there must be a comma or the end of the list.', 'items');
-      isOpen = bytes[at] === comma;
-      at = skipSpace(bytes, at + 1);
-    }
-  at = skipSpace(bytes, at);
+  at = skipSpace(bytes, yield* splitList(bytes, at, 'items'));
   if (bytes[at] === comma) throw shapeless('The body may have no field but "items"; remove the others.', 'body');
   expectByte(bytes, at, closeBrace, 'The body is not closed by a brace after its items.');
   if (skipSpace(bytes, at + 1) !== bytes.length)
     throw shapeless('Something follows after the end of the body.', 'body');
+}
+
+/** The stretches of the values of the list that begins here; returns where it ends. Throws a Refusal (400). */
+export function* splitList(bytes: Uint8Array, start: number, path: string): Generator<Stretch, number> {
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === closeBracket) return at + 1;
+  for (let isOpen = true; isOpen;) {
+    const item = skipValue(bytes, at);
+    if (item.end === at) throw shapeless('An item is missing between two commas, or the list is not closed.', path);
+    yield item;
+    at = skipSpace(bytes, item.end);
+    if (bytes[at] !== comma && bytes[at] !== closeBracket)
+      throw shapeless('After an item there must be a comma or the end of the list.', path);
+    isOpen = bytes[at] === comma;
+    at = skipSpace(bytes, at + 1);
+  }
+  return at;
+}
+
+/** The fields of the object that a body is, their values unparsed. Throws a Refusal (400) where it is none. */
+export function* splitFields(bytes: Uint8Array): Generator<{ readonly name: string; readonly value: Stretch }, void> {
+  let at = skipSpace(bytes, 0);
+  expectByte(bytes, at, openBrace, 'The body must be an object: { … }.');
+  at = skipSpace(bytes, at + 1);
+  let isOpen = bytes[at] !== closeBrace;
+  if (!isOpen) at++;
+  while (isOpen) {
+    expectByte(bytes, at, quote, 'The name of a field must stand in quotes.');
+    const name = skipValue(bytes, at);
+    at = skipSpace(bytes, name.end);
+    expectByte(bytes, at, colon, 'There must be a colon after the name of a field.');
+    at = skipSpace(bytes, at + 1);
+    const value = skipValue(bytes, at);
+    if (value.end === at) throw shapeless('The value of a field is missing.', 'body');
+    yield { name: textOf(bytes, name.start + 1, Math.min(name.end - 1, name.start + mostOfName)), value };
+    at = skipSpace(bytes, value.end);
+    if (bytes[at] !== comma && bytes[at] !== closeBrace)
+      throw shapeless('After a field there must be a comma or the closing brace.', 'body');
+    isOpen = bytes[at] === comma;
+    at = skipSpace(bytes, at + 1);
+  }
+  if (skipSpace(bytes, at) !== bytes.length) throw shapeless('Something follows after the end of the body.', 'body');
 }
 
 /** Where the value that begins here ends, without recursion. Whether it is sound inside is left to the parser. */

@@ -17,5 +17,12 @@ export const apiPolicy: Policy = {
   '/api/v1/records': { POST: programs('signals:write') },
   '/api/v1/outcomes': { GET: programs('accounts:read'), POST: programs('outcomes:write') },
   '/api/v1/tasks': { GET: programs('tasks:read') },
+  '/v1/identify': { POST: programs('segment:write') },
+  '/v1/group': { POST: programs('segment:write') },
+  '/v1/track': { POST: programs('segment:write') },
+  '/v1/page': { POST: programs('segment:write') },
+  '/v1/screen': { POST: programs('segment:write') },
+  '/v1/alias': { POST: programs('segment:write') },
+  '/v1/batch': { POST: programs('segment:write') },
   '/settings/tokens': { GET: { who: admins }, '?/make': { who: admins }, '?/revoke': { who: admins } },
 };

@@ -34,6 +34,17 @@ import { countDueAccounts } from './evaluation/due.ts';
 import { readDecisions } from './evaluation/decisions.ts';
 import { readPointAt, readScoreHistory } from './evaluation/read-points.ts';
 import { readStates } from './evaluation/read-states.ts';
+import { listHookSources, readHookSource } from './feeds/hook-sources.ts';
+import {
+  countLetGo,
+  countMessages,
+  listMessages,
+  pageMessages,
+  pageWaits,
+  readMessage,
+  readWaiting,
+} from './feeds/messages.ts';
+import { findContacts, findPeople } from './feeds/people.ts';
 import { guardFile } from './file-guard.ts';
 import {
   findAccounts,
@@ -152,6 +163,7 @@ export function storeOver(over: {
     ...factBlockVerbs(writer, read),
     ...authVerbs(writer, read),
     ...intakeVerbs(writer, read),
+    ...feedVerbs(writer, read),
     listBook: read(listBook),
     countBands: read((connection, visibleTo?: readonly string[]) => countBands(connection, clock(), visibleTo)),
     ...peopleVerbs(writer, read),
@@ -327,6 +339,29 @@ function intakeVerbs(writer: Writer, read: Read) {
     readCurrentScores: read(readCurrentScores),
     pageTaskIds: read(pageTaskIds),
     pageOutcomes: read(pageOutcomes),
+  } satisfies Partial<Store>;
+}
+
+function feedVerbs(writer: Writer, read: Read) {
+  return {
+    keepMessages: (...args) => writer.call('keepMessages', args),
+    settleMessages: (...args) => writer.call('settleMessages', args),
+    dropMessages: (...args) => writer.call('dropMessages', args),
+    listMessages: read(listMessages),
+    pageMessages: read(pageMessages),
+    readMessage: read(readMessage),
+    countMessages: read(countMessages),
+    countLetGo: read(countLetGo),
+    pageWaits: read(pageWaits),
+    readWaiting: read(readWaiting),
+    linkPeople: (...args) => writer.call('linkPeople', args),
+    findPeople: read(findPeople),
+    findContacts: read(findContacts),
+    listHookSources: read(listHookSources),
+    readHookSource: read(readHookSource),
+    addHookSource: (source) => writer.call('addHookSource', [source]),
+    changeHookSource: (...args) => writer.call('changeHookSource', args),
+    removeHookSource: (...args) => writer.call('removeHookSource', args),
   } satisfies Partial<Store>;
 }
 

@@ -16,6 +16,7 @@ const clustered = new Set([
   'reading_blocks',
   'identities',
   'messages',
+  'feed_people',
 ]);
 
 /** Adds STRICT, and WITHOUT ROWID where the table is clustered, to each CREATE TABLE of a migration that lacks them. */

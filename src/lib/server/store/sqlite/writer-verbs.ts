@@ -13,6 +13,9 @@ import { claimDueAccounts, markDue } from './evaluation/due.ts';
 import { saveDistributions } from './evaluation/distributions.ts';
 import { savePoints } from './evaluation/points.ts';
 import { settle } from './evaluation/settle.ts';
+import { addHookSource, changeHookSource, removeHookSource } from './feeds/hook-sources.ts';
+import { dropMessages, keepMessages, settleMessages } from './feeds/messages.ts';
+import { linkPeople } from './feeds/people.ts';
 import { append } from './history/append-verb.ts';
 import { applyImport } from './imports/apply.ts';
 import { ping } from './operations/look.ts';
@@ -40,6 +43,7 @@ export const writerVerbs = {
   acknowledgeAlarms,
   acknowledgeRestore,
   addApiToken,
+  addHookSource,
   addLink,
   addUser,
   append,
@@ -49,6 +53,7 @@ export const writerVerbs = {
   beginSecondFactor,
   cancelBookRun,
   changeUser,
+  changeHookSource,
   check,
   claimDueAccounts,
   claimDueRuns,
@@ -57,18 +62,22 @@ export const writerVerbs = {
   deliver,
   dropExpired,
   dropFactBlocks,
+  dropMessages,
   dropSecondFactor,
   endBookRun,
   erase,
   endSession,
   endSessions,
   handOver,
+  keepMessages,
   linkIdentity,
+  linkPeople,
   markDue,
   ping,
   publish,
   raiseAlarms,
   removeTeam,
+  removeHookSource,
   requestBookRun,
   revokeApiToken,
   reseal,
@@ -88,6 +97,7 @@ export const writerVerbs = {
   setDisabled,
   settle,
   settleBlocks,
+  settleMessages,
   settleRun,
   stageChunk,
   startSession,

@@ -8,6 +8,7 @@ import { writeAudit } from '../workspace/audit.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { blankContact } from './blank-contact.ts';
 import { dependantsOf } from './dependants.ts';
+import { eraseFromFeeds } from './erase-from-feeds.ts';
 import { isAbout, newErasure, readLedger, writeLedger, type Erasure } from './ledger.ts';
 
 export interface Erased {
@@ -55,6 +56,7 @@ function perform(context: WriterContext, erasure: Erasure, subject: Subject | nu
       let entries: readonly number[] = [];
       if (subject) {
         rows = kind === 'account' ? eraseAccount(context, subject, erasure) : eraseContact(context, subject, erasure);
+        rows += eraseFromFeeds(context, subject.names, [subject.id, ...subject.ids]);
         entries = eraseFromAudit(context, subject.names, [subject.id, ...subject.ids]);
         dropCopies(context, subject.account);
       }
@@ -114,6 +116,7 @@ function eraseAccount(context: WriterContext, { account }: Subject, { id, at }: 
 
 function eraseContact(context: WriterContext, subject: Subject, { id, at }: Erasure): number {
   const rows = blankContact(context, subject.account, subject, `erased:${id}`);
+  context.prepare('DELETE FROM feed_people WHERE contact_id = ?').run(subject.id);
   context.prepare('DELETE FROM contacts WHERE id = ?').run(subject.id);
   context.prepare('UPDATE accounts SET erased_at = ? WHERE n = ?').run(at, subject.account);
   makeDue(context, subject.account, at);

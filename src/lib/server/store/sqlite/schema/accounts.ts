@@ -93,7 +93,12 @@ export const contacts = sqliteTable(
     title: text('title'),
     doNotContact: integer('do_not_contact').notNull(),
   },
-  (table) => [index('contacts_by_account').on(table.account)],
+  (table) => [
+    index('contacts_by_account').on(table.account),
+    index('contacts_by_external_id')
+      .on(table.externalId)
+      .where(sql`external_id is not null`),
+  ],
 );
 
 /**

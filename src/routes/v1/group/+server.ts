@@ -1,0 +1,3 @@
+import { takesMessages } from '#lib/server/api/answer.ts';
+
+export const POST = takesMessages('group');
