@@ -34,6 +34,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     isWhole: visible === 'all',
     owners: users
       .filter(({ id }) => visible === 'all' || visible.includes(id))
+      .filter(({ id, disabledAt }) => disabledAt === null || id === search.owner)
       .map(({ id, name }) => ({ id, name }))
       .sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: anybody?.total === 0,

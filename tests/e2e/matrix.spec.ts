@@ -26,6 +26,9 @@ const people = {
   viewer: personOf('vic', 'viewer'),
 } as const;
 
+/** Whom an admin does everything to; they ask nothing. */
+const spares = [personOf('spare', 'csm', { teamId: 'team-a' }), personOf('sparer', 'csm')] as const;
+
 const askers = [...Object.keys(people), 'nobody', 'a token', 'a token without scopes'] as const;
 type Asker = keyof typeof people | 'nobody' | 'a token' | 'a token without scopes';
 type Which = 'own' | 'foreign' | 'missing';
@@ -33,13 +36,16 @@ type Which = 'own' | 'foreign' | 'missing';
 interface World {
   readonly server: RunningServer;
   readonly store: Store;
-  readonly objects: Record<'account' | 'task', Record<Which, string>>;
+  readonly objects: Record<'account' | 'task' | 'person', Record<Which, string>>;
   readonly tokens: Record<'a token' | 'a token without scopes', string>;
 }
 
 async function setUp(server: RunningServer): Promise<World> {
   const store = (await connectStore(socketPathOf(server.data)))!;
-  await store.savePeople(Object.values(people), [{ id: 'team-a', key: 'a', name: 'A', leadId: 'user-lea' }]);
+  await store.savePeople(
+    [...Object.values(people), ...spares],
+    [{ id: 'team-a', key: 'a', name: 'A', leadId: 'user-lea' }],
+  );
   const makeToken = async (name: string, granted: readonly string[]) => {
     const { token, hash } = newSecretToken('rpt_');
     const made = { createdBy: admin.id, createdAt: Date.now(), expiresAt: null, lastUsedAt: null, revokedAt: null };
@@ -60,6 +66,7 @@ async function setUp(server: RunningServer): Promise<World> {
     objects: {
       account: { own: own.accountId, foreign: foreign.accountId, missing: 'no-such-account' },
       task: { own: own.id, foreign: foreign.id, missing: 'no-such-task' },
+      person: { own: spares[0].id, foreign: spares[1].id, missing: 'no-such-person' },
     },
     tokens: {
       'a token': await makeToken('all', scopes),

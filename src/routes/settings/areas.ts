@@ -4,6 +4,8 @@
  */
 export const settingsPages = [
   { id: '/settings', label: 'Workspace' },
+  { id: '/settings/people', label: 'People' },
+  { id: '/settings/teams', label: 'Teams' },
   { id: '/settings/tokens', label: 'API tokens' },
 ] as const;
 

@@ -45,6 +45,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     pageSize,
     owners: users
       .filter(({ id }) => visible === 'all' || visible.includes(id))
+      .filter(({ id, disabledAt }) => disabledAt === null || id === search.owner)
       .map(({ id, name }) => ({ id, name }))
       .sort((a, b) => a.name.localeCompare(b.name)),
     accountName: account?.name ?? null,

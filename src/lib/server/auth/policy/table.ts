@@ -2,11 +2,19 @@
 import { apiPolicy } from './api.ts';
 import { bookPolicy } from './book.ts';
 import { operationsPolicy } from './operations.ts';
+import { peoplePolicy } from './people.ts';
 import type { Entry, Policy } from './policy.ts';
 import { settingsPolicy } from './settings.ts';
 import { signInPolicy } from './sign-in.ts';
 
-export const policy: Policy = { ...apiPolicy, ...bookPolicy, ...operationsPolicy, ...settingsPolicy, ...signInPolicy };
+export const policy: Policy = {
+  ...apiPolicy,
+  ...bookPolicy,
+  ...operationsPolicy,
+  ...peoplePolicy,
+  ...settingsPolicy,
+  ...signInPolicy,
+};
 
 /** `key`: a method, or a form action as `?/name`. */
 export function entryOf(routeId: string, key: string): Entry | undefined {
