@@ -53,6 +53,16 @@ export function randomSignalDocument(seed: number): RapportDocument {
       },
     },
     { derive: { from: 'records', record: 'ticket', take: dice.pick(['open', 'opened', 'closed']) } },
+    {
+      derive: {
+        from: 'events',
+        event: dice.pick(['log*', ['login', 'log out']]),
+        take: 'distinct',
+        property: 'device id',
+        days: dice.int(1, 30),
+        where: { any: [{ property: 'country', test: { op: 'equals', value: 'NL' } }] },
+      },
+    },
   ]);
   const more = {
     ...dice.maybe(0.5, () => ({ expectedEveryDays: dice.int(1, 30) })),

@@ -47,6 +47,60 @@ export const signalList: readonly Signal[] = [
     measures: 'state',
     derive: { from: 'records', record: 'ticket', take: 'property', property: 'effort' },
   }),
+  define('busy', {
+    measures: 'state',
+    expectedEveryDays: 4,
+    derive: { from: 'events', event: ['visit', 'o*'], days: 5 },
+  }),
+  define('pages', {
+    measures: 'state',
+    derive: { from: 'events', event: '*i*', take: 'distinct', property: 'page', days: 3 },
+  }),
+  define('visitors', {
+    measures: 'state',
+    expectedEveryDays: 3,
+    derive: { from: 'events', event: 'visit', take: 'contact', days: 4 },
+  }),
+  define('turnover', {
+    measures: 'state',
+    expectedEveryDays: 6,
+    derive: { from: 'events', event: 'order', take: 'property', property: 'amount', days: 7 },
+  }),
+  define('seen', {
+    type: 'date',
+    measures: 'state',
+    derive: {
+      from: 'events',
+      event: '*',
+      take: 'seen',
+      where: {
+        any: [
+          { property: 'page', test: { op: 'equals', value: 'home' } },
+          { property: 'amount', test: { op: 'greater', value: 4 } },
+        ],
+      },
+    },
+  }),
+  define('solved', {
+    measures: 'state',
+    expectedEveryDays: 5,
+    derive: { from: 'records', record: ['ticket', 'ord*'], take: 'closed', days: 6 },
+  }),
+  define('raised', {
+    type: 'date',
+    measures: 'state',
+    derive: {
+      from: 'records',
+      record: '*',
+      take: 'seen',
+      where: {
+        all: [
+          { property: 'urgent', test: { op: 'isKnown' } },
+          { property: 'urgent', test: { op: 'notEquals', value: false } },
+        ],
+      },
+    },
+  }),
 ];
 
 export const signals: ReadonlyMap<string, Signal> = new Map(signalList.map((signal) => [signal.key, signal]));

@@ -1,8 +1,15 @@
 /** Facts of signals the slow and obvious way: filter everything again for every question. */
 import { evaluateTest } from '#lib/core/documents/nodes/evaluate-test.ts';
 import type { Aggregate, Read } from '#lib/core/documents/nodes/signal.ts';
-import type { Signal } from '#lib/core/documents/signal.ts';
-import { isVisible, type AccountHistory, type Entry, type Horizon } from '#lib/core/signals/history.ts';
+import type { Test } from '#lib/core/documents/nodes/clause.ts';
+import type { CountingRule, PropertyTest, Signal } from '#lib/core/documents/signal.ts';
+import {
+  isVisible,
+  type AccountHistory,
+  type Entry,
+  type Horizon,
+  type RecordEntry,
+} from '#lib/core/signals/history.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';
 import { typeOf, type Value } from '#lib/core/values.ts';
 
@@ -15,8 +22,10 @@ interface Dot {
 interface Known {
   readonly signal: Signal;
   readonly dots: readonly Dot[];
-  /** Of a number of open records: the level at a moment. */
+  /** Of a number of open records, or what was counted within some days: the level at a moment. */
   readonly level: ((t: number) => number) | null;
+  /** It falls by itself when nothing arrives; `own` is when the newest that it counts was true. */
+  readonly sinks?: { readonly own: number };
   readonly last: number | null;
 }
 
@@ -28,7 +37,7 @@ export function referenceValue(
   reported: number | null,
 ): Value {
   const known = dotsOf(signal, history, horizon);
-  const own = Math.max(-Infinity, ...known.dots.map((dot) => dot.t));
+  const own = known.sinks?.own ?? Math.max(-Infinity, ...known.dots.map((dot) => dot.t));
   const last = Math.max(own, reported ?? -Infinity);
   return readValue(
     { ...known, last: last === -Infinity ? null : last },
@@ -61,18 +70,15 @@ function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit
             visible.filter((other) => other.id === entry.id),
           ) &&
           !entry.withdrawn &&
-          entry.name === rule.event,
+          isOneOf(entry.name, rule.event),
       )
-      .filter((entry) =>
-        Object.entries(rule.where ?? {}).every(
-          ([name, test]) => evaluateTest(test, entry.properties[name] ?? null) === true,
-        ),
-      );
+      .filter((entry) => isWanted(entry.properties, rule));
     const day = (t: number): number => Math.floor(t / dayMs);
     dots = valid
       .filter(
         (entry) =>
           rule.take !== 'contact' ||
+          (rule.days !== undefined && entry.contactId !== undefined) ||
           (entry.contactId !== undefined &&
             !valid.some(
               (other) =>
@@ -84,24 +90,23 @@ function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit
       .map((entry) => ({
         t: entry.observedAt,
         rev: entry.rev,
-        value: rule.take === 'property' ? (entry.properties[rule.property!] ?? null) : 1,
+        value:
+          rule.take === 'contact' && rule.days !== undefined
+            ? entry.contactId!
+            : taken(rule, entry.properties, entry.observedAt),
       }));
   } else {
-    const visible = history.records.filter((entry) => entry.record === rule.record && isVisible(entry, horizon));
+    const visible = history.records.filter((entry) => isOneOf(entry.record, rule.record) && isVisible(entry, horizon));
     const versions = visible.filter(
       (entry) =>
         isLast(
           entry,
-          visible.filter((other) => other.id === entry.id && other.observedAt === entry.observedAt),
+          visible.filter((other) => isSame(other, entry) && other.observedAt === entry.observedAt),
         ) && !entry.withdrawn,
     );
     const inForce = versions
-      .filter((entry) => versions.every((other) => other.id !== entry.id || other.observedAt <= entry.observedAt))
-      .filter((entry) =>
-        Object.entries(rule.where ?? {}).every(
-          ([name, test]) => evaluateTest(test, entry.properties[name] ?? null) === true,
-        ),
-      )
+      .filter((entry) => versions.every((other) => !isSame(other, entry) || other.observedAt <= entry.observedAt))
+      .filter((entry) => isWanted(entry.properties, rule))
       .map((entry) => ({
         ...entry,
         closedAt: entry.closedAt === null ? null : Math.max(entry.openedAt, entry.closedAt),
@@ -109,7 +114,7 @@ function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit
     const opened = inForce.map((entry) => ({
       t: entry.openedAt,
       rev: entry.rev,
-      value: rule.take === 'property' ? (entry.properties[rule.property!] ?? null) : 1,
+      value: taken(rule, entry.properties, entry.openedAt),
     }));
     const closed = inForce.flatMap((entry) =>
       entry.closedAt === null ? [] : [{ t: entry.closedAt, rev: entry.rev, value: 1 }],
@@ -121,7 +126,52 @@ function dotsOf(signal: Signal, history: AccountHistory, horizon: Horizon): Omit
     } else dots = rule.take === 'closed' ? closed : opened;
   }
   const past = dots.filter((dot) => dot.t <= horizon.at && dot.value !== null);
+  if (rule?.days !== undefined) return trailing(signal, rule.take, rule.days * dayMs, past, horizon.at);
   return { signal, level, dots: past.sort((a, b) => a.t - b.t || a.rev - b.rev) };
+}
+
+/** Counts anew, at whatever moment it is asked for, what lies in the window. */
+function trailing(
+  signal: Signal,
+  take: string,
+  width: number,
+  counted: readonly Dot[],
+  at: number,
+): Omit<Known, 'last'> {
+  const sorted = counted.toSorted((a, b) => a.t - b.t || a.rev - b.rev);
+  const level = (t: number): number => {
+    const inside = sorted.filter((dot) => dot.t > t - width && dot.t <= t).map(({ value }) => value);
+    if (take === 'distinct' || take === 'contact') return new Set(inside).size;
+    if (take !== 'property') return inside.length;
+    return inside.reduce<number>((sum, value) => sum + (typeof value === 'number' ? value : NaN), 0);
+  };
+  const moments = [...new Set(sorted.flatMap(({ t }) => [t, t + width]))].filter((t) => t <= at);
+  const dots = moments.map((t) => ({ t, rev: 0, value: level(t) })).sort((a, b) => a.t - b.t);
+  return { signal, level, dots, sinks: { own: sorted.at(-1)?.t ?? -Infinity } };
+}
+
+function taken(rule: CountingRule, properties: Readonly<Record<string, Value>>, t: number): Value {
+  if (rule.take === 'seen') return { date: t };
+  if (rule.take === 'property') return properties[rule.property!] ?? null;
+  const value = properties[rule.property ?? ''] ?? null;
+  return rule.take !== 'distinct' ? 1 : typeOf(value) === null ? null : value;
+}
+
+function isOneOf(name: string, names: string | readonly string[]): boolean {
+  return [names].flat().some((each) => new RegExp(`^${each.replaceAll('*', '.*')}$`).test(name));
+}
+
+function isSame(a: RecordEntry, b: RecordEntry): boolean {
+  return a.record === b.record && a.id === b.id;
+}
+
+function isWanted(properties: Readonly<Record<string, Value>>, { where }: CountingRule): boolean {
+  if (where === undefined) return true;
+  const holds = (name: string, test: Test): boolean => evaluateTest(test, properties[name] ?? null) === true;
+  const { all, any } = where as { all?: unknown; any?: unknown };
+  if (Array.isArray(any)) return (any as PropertyTest[]).some(({ property, test }) => holds(property, test));
+  if (Array.isArray(all)) return (all as PropertyTest[]).every(({ property, test }) => holds(property, test));
+  return Object.entries(where as Record<string, Test>).every(([name, test]) => holds(name, test));
 }
 
 function before(a: Entry, b: Entry): boolean {
@@ -139,6 +189,7 @@ function readValue(known: Known, read: Read, end: number): Value {
     const isReportedLevel = known.level && known.signal.expectedEveryDays !== undefined && reports;
     if (!isReportedLevel) return null;
   }
+  if (known.sinks && !reports) return null;
   if (read.fn === 'daysSince') return newest ? (end - newest.t) / dayMs : null;
   if (read.fn === 'latest') return latest(known, end, read.days ?? Infinity);
   if (read.fn !== 'change' && read.fn !== 'changePct') return fold(known, read.fn, read, end);
@@ -158,7 +209,10 @@ function isSilent({ signal, last }: Known, end: number): boolean {
 }
 
 function latest(known: Known, end: number, days: number): Value {
-  if (known.level) return known.dots.length === 0 && isSilent(known, end) ? null : known.level(end);
+  if (known.level) {
+    const level = known.dots.length === 0 && isSilent(known, end) ? NaN : known.level(end);
+    return Number.isFinite(level) ? level : null;
+  }
   const newest = known.dots.findLast((dot) => dot.t <= end && dot.t > end - days * dayMs);
   return newest && typeOf(newest.value) === known.signal.type ? newest.value : null;
 }
@@ -191,6 +245,7 @@ function fold(known: Known, fn: Aggregate | 'slope' | 'decayAvg', read: Read, en
     if (signal.measures !== 'events' || fn === 'latest' || fn === 'slope') return null;
     return isSilent(known, end) ? null : 0;
   }
+  if (level && !samples.every(({ y }) => Number.isFinite(y))) return null;
   if (fn === 'slope') return fitted(samples);
   if (fn === 'decayAvg') return decayed(samples, end / dayMs, read.halfLifeDays!);
   return aggregates[fn](samples.map((sample) => sample.y));

@@ -16,8 +16,10 @@ interface Shape {
   readonly slope: number;
 }
 
-// A text can only be read as it is, or counted.
-const isSensible = (key: string) => !key.startsWith('tone') || /^tone(\.(latest|count|daysSince)|$)/.test(key);
+// A text can only be read as it is, or counted; a date makes no score by itself.
+const isSensible = (key: string) =>
+  (!key.startsWith('tone') || /^tone(\.(latest|count|daysSince)|$)/.test(key)) &&
+  (!/^(seen|raised)\b/.test(key) || /\.(count|daysSince)/.test(key));
 
 const shape: fc.Arbitrary<Shape> = fc.record({
   keys: fc.uniqueArray(

@@ -1,27 +1,62 @@
 /** Signal definitions: what a metric is, where it comes from and how fresh it should be. */
 import { z } from 'zod';
 import { testSchema } from './nodes/clause.ts';
-import { finite, keySchema } from './nodes/node-type.ts';
+import { finite, keySchema, reservedNames } from './nodes/node-type.ts';
 
-const properties = z.record(keySchema, testSchema).optional();
+/** As sources name them: other than our own keys they may hold spaces and dots. */
+const propertyName = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((name) => !reservedNames.includes(name), 'This name is reserved; choose another.');
 
-/** How a signal is counted from events or records. Filters are closed: one test per property, all must hold. */
+const propertyTest = z.strictObject({ property: propertyName, test: testSchema });
+
+export type PropertyTest = z.infer<typeof propertyTest>;
+
+const tests = z.array(propertyTest).min(1).max(50);
+
+/** Closed tests of properties: all must hold, or any. The short form has one test per property, all of which must hold. */
+const filterSchema = z.union([
+  z.strictObject({ all: tests }),
+  z.strictObject({ any: tests }),
+  z.record(propertyName, testSchema),
+]);
+
+export type PropertyFilter = z.infer<typeof filterSchema>;
+
+/** One name or several, in which `*` stands for any text. */
+const names = z.string().min(1).max(200);
+const namesSchema = z.union([names, z.array(names).min(1).max(50)]);
+
+const counting = {
+  where: filterSchema.optional(),
+  property: propertyName.optional(),
+  /** Counted within the last n x 24 hours, at every moment; left out: each entry is a value of its own. */
+  days: z.number().int().min(1).max(366).optional(),
+};
+
+/** How a signal is counted from events or records. */
 export const countingRuleSchema = z.discriminatedUnion('from', [
   z.strictObject({
     from: z.literal('events'),
-    event: z.string().min(1).max(200),
-    where: properties,
-    /** `each` gives 1 per event, `sum` and `last` a numeric property, `contacts` one point per contact and day. */
-    take: z.enum(['each', 'property', 'contact']).default('each'),
-    property: keySchema.optional(),
+    event: namesSchema,
+    /**
+     * `each` gives 1 per event, `property` its value, `contact` one point per contact and day in UTC (with `days`: how many contacts),
+     * `distinct` how many values of a property there are within `days`, `seen` the moment itself.
+     */
+    take: z.enum(['each', 'property', 'contact', 'distinct', 'seen']).default('each'),
+    ...counting,
   }),
   z.strictObject({
     from: z.literal('records'),
-    record: z.string().min(1).max(200),
-    where: properties,
-    /** `open` is the number open at a moment; `opened` and `closed` give 1 at that time; `property` its value when opened. */
-    take: z.enum(['open', 'opened', 'closed', 'property']).default('open'),
-    property: keySchema.optional(),
+    record: namesSchema,
+    /**
+     * `open` is the number open at a moment; `opened` and `closed` give 1 at that time; `property` its value when opened; `distinct` and
+     * `seen` as for events, by when they were opened.
+     */
+    take: z.enum(['open', 'opened', 'closed', 'property', 'distinct', 'seen']).default('open'),
+    ...counting,
   }),
 ]);
 

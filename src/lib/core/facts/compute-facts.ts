@@ -72,7 +72,7 @@ function readSource(
 /** A signal as of the view's horizon; `reported` is when its source last reported for any account. */
 export function historyOf(signal: Signal, view: AccountView, reported: number | null): SignalHistory {
   const series = deriveSeries(signal, view);
-  const own = series.points.at(-1)?.t ?? null;
+  const own = series.sinks ? series.sinks.newestAt : (series.points.at(-1)?.t ?? null);
   const last = own !== null && (reported === null || own > reported) ? own : reported;
   return { signal, series, silentFrom: silentFrom(signal, last) ?? Infinity };
 }

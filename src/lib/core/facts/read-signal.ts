@@ -19,6 +19,7 @@ type AnyReading = Omit<Reading, 'value'> & {
  *   in percent of the absolute value of the earlier one, unknown when that is 0. With `of: latest` a state is compared with the value that
  *   was in force one width earlier.
  * - `daysSince`: days of 24 hours since the newest value, fractional.
+ * - What is counted within the last n days (`series.sinks`) is unknown while its source is silent: it would fall to 0 by itself.
  * - `maxAgeDays`: unknown when the newest value was older than this at the window's end.
  *
  * Windows and aggregates: see readWindow.
@@ -27,7 +28,12 @@ export function readSignal(history: SignalHistory, read: Read, at: number): Fact
   const end = at - (read.offsetDays ?? 0) * dayMs;
   const fresh = read.maxAgeDays === undefined ? null : checkAge(history, read.maxAgeDays, end);
   if (fresh?.why) return factOf(history, fresh, at, end);
-  const reading = readFresh(history, read, end);
+  const { series, silentFrom } = history;
+  if (series.sinks && end >= silentFrom)
+    return factOf(history, { value: null, why: 'source-silent', from: 0, to: 0, lasts: Infinity }, at, end);
+  const reading = series.sinks
+    ? noLonger(readFresh(history, read, end), silentFrom - end)
+    : readFresh(history, read, end);
   return factOf(history, fresh ? noLonger(reading, fresh.lasts) : reading, at, end);
 }
 

@@ -1,11 +1,12 @@
 /** A signal of an account as points in time, from its observations or counted from events and records. */
-import { evaluateTest } from '../documents/nodes/evaluate-test.ts';
 import type { CountingRule, Signal } from '../documents/signal.ts';
 import { dayMs } from '../time/calendar.ts';
-import type { Value } from '../values.ts';
+import { typeOf, type Value } from '../values.ts';
 import type { AccountView } from './account-view.ts';
 import { visibleFrom, type EventEntry, type Horizon, type Observation, type RecordEntry } from './history.ts';
-import { earlier, inOrder } from './versions.ts';
+import { isNamed, namesOf, passes, propertyOf } from './matching.ts';
+import { trailingLevel, type Counted, type Tally } from './trailing-level.ts';
+import { byTime, earlier, inOrder } from './versions.ts';
 
 export interface Point {
   /** When it was true (epoch ms). */
@@ -24,11 +25,22 @@ export interface Series {
   readonly nextAt: number | null;
   /** A level known at every moment (records open): it is 0 before its first point and needs no point to be known. */
   readonly isLevel: boolean;
+  /**
+   * Set where the level falls by itself when nothing arrives (a count within the last n days): it can only be told while the source
+   * reports, and what fell out of the window is no report. Holds when the newest entry it counts was true (epoch ms); `null`: there is none.
+   */
+  readonly sinks?: { readonly newestAt: number | null };
 }
 
-/** Whether it is a number of open records, which is known at every moment. */
+/** Whether it is known at every moment: a number of open records, or what was counted within the last n days. */
 export function isLevel({ derive }: Pick<Signal, 'derive'>): boolean {
-  return derive?.from === 'records' && derive.take === 'open';
+  return derive !== undefined && (derive.take === 'open' || widthOf(derive) !== null);
+}
+
+/** Within how many days entries are counted together; `null`: each is a value of its own. */
+function widthOf({ take, days }: CountingRule): number | null {
+  if (take === 'open' || take === 'seen') return null;
+  return days ?? (take === 'distinct' ? 1 : null);
 }
 
 /** The points of a signal as of the view's horizon. */
@@ -70,65 +82,97 @@ function fromObservations(entries: readonly Observation[], horizon: Horizon): Se
 }
 
 function fromEvents(rule: CountingRule & { from: 'events' }, view: AccountView): Series {
-  const points: Point[] = [];
+  const width = widthOf(rule);
+  const counted: Counted<EventEntry>[] = [];
   const contactDays = new Set<string>();
-  for (const event of view.events.get(rule.event) ?? []) {
-    if (!matches(event, rule.where)) continue;
+  for (const event of named(rule, view.events, byTime)) {
+    if (!passes(event, rule.where)) continue;
     if (rule.take === 'contact') {
+      if (event.contactId === undefined) continue;
       // One point per contact and day in UTC: the series must not depend on who looks at it.
       const contactDay = `${Math.floor(event.observedAt / dayMs)} ${event.contactId}`;
-      if (event.contactId === undefined || contactDays.has(contactDay)) continue;
+      if (width === null && contactDays.has(contactDay)) continue;
       contactDays.add(contactDay);
     }
-    const value = rule.take === 'property' ? propertyOf(event, rule.property) : 1;
-    if (value !== null) points.push(pointOf(event, event.observedAt, value));
+    const value = rule.take === 'contact' && width !== null ? event.contactId! : valueOf(rule, event, event.observedAt);
+    if (value !== null) counted.push({ t: event.observedAt, entry: event, value });
   }
-  return { points, nextAt: view.nextEventAt, isLevel: false };
+  return seriesOf(rule, counted, view, view.nextEventAt);
+}
+
+function valueOf(rule: CountingRule, entry: EventEntry | RecordEntry, t: number): Value {
+  if (rule.take === 'seen') return { date: t };
+  if (rule.take !== 'property' && rule.take !== 'distinct') return 1;
+  const value = propertyOf(entry, rule.property);
+  return rule.take === 'distinct' && typeOf(value) === null ? null : value;
+}
+
+/** The entries of all names that a rule looks at, in order. */
+function named<E>(
+  rule: CountingRule,
+  byName: ReadonlyMap<string, readonly E[]>,
+  order: (a: E, b: E) => number,
+): readonly E[] {
+  const names = namesOf(rule);
+  if (names.length === 1 && !names[0]!.includes('*')) return byName.get(names[0]!) ?? [];
+  const lists = [...byName].filter(([name]) => isNamed(name, names)).map(([, entries]) => entries);
+  return lists.length === 1 ? lists[0]! : lists.flat().sort(order);
+}
+
+/** What is counted, in time order and none after the horizon's moment, as points. */
+function seriesOf(
+  rule: CountingRule,
+  counted: readonly Counted<EventEntry | RecordEntry>[],
+  view: AccountView,
+  nextAt: number | null,
+): Series {
+  const width = widthOf(rule);
+  if (width === null)
+    return { points: counted.map(({ t, entry, value }) => pointOf(entry, t, value)), nextAt, isLevel: false };
+  const isDifferent = rule.take === 'distinct' || rule.take === 'contact';
+  const tally: Tally = rule.take === 'property' ? 'sum' : isDifferent ? 'different' : 'count';
+  const { steps, next } = trailingLevel(counted, tally, width, view.horizon.at);
+  return {
+    points: steps.map(({ t, entry, level }) => pointOf(entry, t, level)),
+    nextAt: earlier(nextAt, next),
+    isLevel: true,
+    sinks: { newestAt: counted.at(-1)?.t ?? null },
+  };
 }
 
 function fromRecords(rule: CountingRule & { from: 'records' }, view: AccountView): Series {
   const steps: { t: number; entry: RecordEntry; value: Value }[] = [];
-  for (const record of view.records.get(rule.record) ?? []) {
-    if (!matches(record, rule.where)) continue;
+  for (const record of named(rule, view.records, (a, b) => a.openedAt - b.openedAt || a.rev - b.rev)) {
+    if (!passes(record, rule.where)) continue;
     const { openedAt, closedAt } = record;
-    if (rule.take === 'property') steps.push({ t: openedAt, entry: record, value: propertyOf(record, rule.property) });
-    else {
-      if (rule.take !== 'closed') steps.push({ t: openedAt, entry: record, value: 1 });
-      if (rule.take !== 'opened' && closedAt !== null) {
-        // Closed before it was opened is an error of the source: it was never open, and must not take from the others.
-        steps.push({ t: Math.max(openedAt, closedAt), entry: record, value: rule.take === 'closed' ? 1 : -1 });
-      }
+    const isCountedAtEnd = rule.take === 'closed' || rule.take === 'open';
+    if (rule.take !== 'closed') steps.push({ t: openedAt, entry: record, value: valueOf(rule, record, openedAt) });
+    if (isCountedAtEnd && closedAt !== null) {
+      // Closed before it was opened is an error of the source: it was never open, and must not take from the others.
+      steps.push({ t: Math.max(openedAt, closedAt), entry: record, value: rule.take === 'closed' ? 1 : -1 });
     }
   }
   steps.sort((a, b) => a.t - b.t || a.entry.rev - b.entry.rev);
-  const isLevel = rule.take === 'open';
+  const past = steps.filter(({ t }) => t <= view.horizon.at);
+  const nextAt = earlier(view.nextRecordAt, steps[past.length]?.t ?? null);
+  if (rule.take !== 'open')
+    return seriesOf(
+      rule,
+      past.filter(({ value }) => value !== null),
+      view,
+      nextAt,
+    );
   const points: Point[] = [];
-  let nextAt = view.nextRecordAt;
   let level = 0;
-  for (const { t, entry, value } of steps) {
-    if (t > view.horizon.at) {
-      nextAt = earlier(nextAt, t);
-      break;
-    }
-    if (isLevel) level += value as number;
-    if (isLevel && points.at(-1)?.t === t) points.pop();
-    if (value !== null) points.push(pointOf(entry, t, isLevel ? level : value));
+  for (const { t, entry, value } of past) {
+    level += value as number;
+    if (points.at(-1)?.t === t) points.pop();
+    points.push(pointOf(entry, t, level));
   }
-  return { points, nextAt, isLevel };
+  return { points, nextAt, isLevel: true };
 }
 
 function pointOf(entry: Observation | EventEntry | RecordEntry, t: number, value: Value): Point {
   const { knownAt, rev } = entry;
   return entry.assumed ? { t, knownAt, rev, value, assumed: true } : { t, knownAt, rev, value };
-}
-
-function matches(entry: EventEntry | RecordEntry, where: CountingRule['where']): boolean {
-  for (const property in where) {
-    if (evaluateTest(where[property]!, propertyOf(entry, property)) !== true) return false;
-  }
-  return true;
-}
-
-function propertyOf(entry: EventEntry | RecordEntry, property: string | undefined): Value {
-  return property !== undefined && Object.hasOwn(entry.properties, property) ? entry.properties[property]! : null;
 }

@@ -7,7 +7,7 @@ import { scoreHash } from '#lib/core/documents/hashes.ts';
 import type { RuleSet } from '#lib/core/evaluate/rule-set.ts';
 import type { FactColumns } from '#lib/core/facts/fact-columns.ts';
 import { factTurnsAt, factValuesAt } from '#lib/core/facts/fact-values-at.ts';
-import { thingsOf } from '#lib/core/facts/things-of.ts';
+import { isAmong, thingsOf } from '#lib/core/facts/things-of.ts';
 import type {
   AccountBlock,
   BlockCopy,
@@ -197,8 +197,9 @@ class Renewal {
     const { exists } = this.#accounts;
     const length = this.#length;
     const rows = new Set<number>();
-    const things = new Set(['*', ...thingsOf(fact.key, this.#batch.rules.ruleSet.signals)]);
-    for (const thing of things) for (const { row } of byThing.get(thing) ?? []) rows.add(row);
+    const things = thingsOf(fact.key, this.#batch.rules.ruleSet.signals);
+    for (const [thing, all] of byThing)
+      if (thing === '*' || isAmong(things, thing)) for (const { row } of all) rows.add(row);
     for (let row = fact.validUntil.length; row < length; row++) rows.add(row);
     const hasReported = this.#reportedAt(fact.key) !== fact.reportedAt;
     addOutdated(rows, fact.validUntil, Math.min(length, fact.validUntil.length), this.#at, hasReported);

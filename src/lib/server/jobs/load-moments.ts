@@ -1,5 +1,6 @@
 /** Everything the pipeline needs to know about some accounts at one moment, read from the store. */
 import type { ContactRole } from '#lib/core/documents/nodes/recipients.ts';
+import type { CountingRule } from '#lib/core/documents/signal.ts';
 import type { GraphDocument, RapportDocument } from '#lib/core/documents/document.ts';
 import { isGraph } from '#lib/core/documents/document.ts';
 import { bandsOf, type RuleSet } from '#lib/core/evaluate/rule-set.ts';
@@ -11,6 +12,7 @@ import type { Run } from '#lib/core/playbooks/run.ts';
 import { ownersAsOf } from '#lib/core/signals/account-state.ts';
 import { rolesAsOf } from '#lib/core/signals/contacts-in-role.ts';
 import { lastReported } from '#lib/core/signals/freshness.ts';
+import { isNamed, namesOf } from '#lib/core/signals/matching.ts';
 import type { AccountHistory, Horizon } from '#lib/core/signals/history.ts';
 import type { Value } from '#lib/core/values.ts';
 import type { ScorePoint } from '../store/evaluation-store.ts';
@@ -126,10 +128,25 @@ export async function loadAccounts(
 /** When a signal's source last reported for any account by a moment; signals counted from events or records ask for those. */
 export function reportedBy({ reports, rules }: Batch, signal: string, at: number): number | null {
   const derive = rules.ruleSet.signals.get(signal)?.derive;
-  const counted =
-    derive &&
-    (derive.from === 'events' ? reports.get(`event:${derive.event}`) : reports.get(`record:${derive.record}`));
-  return lastReported(counted ?? reports.get(signal) ?? [], at);
+  const counted = derive && countedReports(reports, derive);
+  return lastReported(counted?.length ? counted : (reports.get(signal) ?? []), at);
+}
+
+const reportsOfRules = new WeakMap<Batch['reports'], Map<CountingRule, readonly number[]>>();
+
+/** Ascending; looked up once per batch, as a rule may name many. */
+function countedReports(reports: Batch['reports'], rule: CountingRule): readonly number[] {
+  let ofRules = reportsOfRules.get(reports);
+  if (!ofRules) reportsOfRules.set(reports, (ofRules = new Map()));
+  let moments = ofRules.get(rule);
+  if (!moments) {
+    const kind = rule.from === 'events' ? 'event:' : 'record:';
+    const names = namesOf(rule).map((name) => kind + name);
+    const found = [...reports].filter(([thing]) => isNamed(thing, names)).map(([, each]) => each);
+    moments = found.length === 1 ? found[0]! : found.flat().sort((a, b) => a - b);
+    ofRules.set(rule, moments);
+  }
+  return moments;
 }
 
 /** A model's stored readings before the moment: one made at the moment itself is being made now. `documents` know its bands. */

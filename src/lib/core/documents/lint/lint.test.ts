@@ -51,6 +51,26 @@ describe('signals', () => {
       'Signal "NPS": counting gives numbers; make its type "number".',
     ],
     [
+      'missing-window',
+      definition({ derive: { from: 'events', event: 'visit', take: 'distinct', property: 'page' } }),
+      'Signal "NPS": different values are counted within some days; say how many.',
+    ],
+    [
+      'unused-option',
+      definition({ derive: { from: 'records', record: 'ticket', take: 'open', days: 7 } }),
+      'Signal "NPS": how many are open needs no number of days; remove it.',
+    ],
+    [
+      'type-mismatch',
+      definition({ derive: { from: 'events', event: 'visit', take: 'seen' } }),
+      'Signal "NPS": the moment of the last one is a date; make its type "date".',
+    ],
+    [
+      'measures-mismatch',
+      definition({ measures: 'events', expectedEveryDays: 1, derive: { from: 'events', event: 'visit', days: 7 } }),
+      'Signal "NPS": what was counted within some days is a state, known at every moment; let it measure a "state".',
+    ],
+    [
       'no-expected-freshness',
       definition({ measures: 'events' }),
       'Signal "NPS": without knowing how often its source reports, a silent account looks like a dead feed; say how often.',

@@ -74,11 +74,14 @@ export function duplicateKeys(
       ];
 }
 
+/** Names that would reach into the prototype of a plain object. */
+export const reservedNames: readonly string[] = ['__proto__', 'constructor', 'prototype'];
+
 /** Stable names: lower case letters, digits and dashes; also for bands, rows, clauses and inputs. */
 export const keySchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/i, 'Use 1 to 64 letters, digits, dashes or underscores.')
-  .refine((key) => !['__proto__', 'constructor', 'prototype'].includes(key), 'This name is reserved; choose another.');
+  .refine((key) => !reservedNames.includes(key), 'This name is reserved; choose another.');
 
 export const finite = z.number().refine(Number.isFinite, 'Use a finite number.');
 
