@@ -15,6 +15,7 @@ import { actorOf } from '#lib/server/auth/caller.ts';
 import { findCaller } from '#lib/server/auth/find-caller.ts';
 import { entryOf } from '#lib/server/auth/policy/table.ts';
 import { refuseRequest } from '#lib/server/auth/request-guard.ts';
+import { isSetUp } from '#lib/server/auth/set-up.ts';
 import { securityHeaders } from '#lib/server/auth/security-headers.ts';
 import { logger } from '#lib/server/logger.ts';
 import { observeRequest, requestIdFrom } from '#lib/server/operations/observe-request.ts';
@@ -64,7 +65,8 @@ async function refuse(event: RequestEvent): Promise<Response | undefined> {
     return answer(403, verdict.problem, 'header.authorization');
   }
   if (!isPage) return answer(401, notSignedIn, 'header.authorization', { 'www-authenticate': 'Bearer' });
-  const location = `${resolve('/sign-in')}?next=${encodeURIComponent(url.pathname + (method === 'GET' ? url.search : ''))}`;
+  const asked = encodeURIComponent(url.pathname + (method === 'GET' ? url.search : ''));
+  const location = (await isSetUp(store)) ? `${resolve('/sign-in')}?next=${asked}` : resolve('/setup');
   if (isFetched) redirect(303, location); // Kit says it in the way its own scripts read
   return new Response(null, { status: 303, headers: { location } });
 }

@@ -135,6 +135,45 @@ export function authContract(open: Open): void {
       expect(await store.readLink('l3', start)).not.toBeNull();
     });
 
+    it('is set up once, by the link that was printed last', async () => {
+      await using store = await open();
+      await store.savePeople([ann], []);
+      const { userId: _userId, ...session } = sessionOf('first');
+      const root: User = { ...bob, id: 'root', role: 'admin', email: 'root@us.test' };
+      const first = { user: root, passwordHash: 'hash', session, settings: { name: 'Acme' }, wantsDemo: true };
+      const link = { ...linkOf('one', 'setup'), userId: null, createdBy: 'rapport' };
+      await store.addLink(link);
+      await store.addLink({ ...link, hash: 'two' });
+      await store.addLink({ ...linkOf('other', 'sign-in'), userId: 'ann' });
+      for (const hash of ['one', 'other', 'none']) expect(await store.setUp(hash, first, start)).toBe(false);
+      expect(await store.setUp('two', first, at(1))).toBe(false);
+      expect(await store.listUsers()).toEqual([ann]);
+      expect(await store.setUp('two', first, start)).toBe(true);
+      expect(await store.readCredentials('root')).toMatchObject({ user: root, passwordHash: 'hash' });
+      expect(await store.readSession('first')).toMatchObject({ user: root });
+      expect(await store.readWorkspace()).toMatchObject({ name: 'Acme' });
+      expect(await store.readDemoWork()).toMatchObject({ is: 'adding', by: 'root', what: '' });
+      expect((await verbsOf(store)).slice(0, 4)).toEqual([
+        'workspace.saved',
+        'session.started',
+        'password.changed',
+        'workspace.set-up',
+      ]);
+      await store.addLink({ ...link, hash: 'three' });
+      expect(await store.setUp('three', { ...first, user: { ...root, id: 'thief' } }, start)).toBe(false);
+    });
+
+    it('makes the first admin of somebody who came with an import and has that address', async () => {
+      await using store = await openWithPeople();
+      const { userId: _userId, ...session } = sessionOf('first');
+      const user: User = { ...bob, id: 'root', name: 'Ann A.', role: 'admin', email: 'ann@US.test' };
+      await store.addLink({ ...linkOf('one', 'setup'), userId: null });
+      expect(await store.setUp('one', { user, passwordHash: 'hash', session, settings: {}, wantsDemo: false }, start)).toBe(true);
+      expect(await store.listUsers()).toEqual([{ ...ann, name: 'Ann A.', role: 'admin' }, bob]);
+      expect(await store.readSession('first')).toMatchObject({ user: { id: 'ann' } });
+      expect(await store.readDemoWork()).toBeNull();
+    });
+
     it('lets nobody in who is disabled, and says so in the audit log', async () => {
       await using store = await openWithPeople();
       await store.startSession(sessionOf('s1'));

@@ -12,6 +12,7 @@ export const test = base.extend<object, Shared>({
   server: [
     async ({}, use) => {
       const server = await startServer();
+      await signedIn(server); // somebody has set it up
       await use(server);
       await server.stop();
     },
@@ -37,6 +38,7 @@ export const fillingTest = test.extend<object, Shared>({
   server: [
     async ({}, use) => {
       const server = await startServer();
+      await signedIn(server); // somebody has set it up
       await use(server);
       await server.stop();
     },

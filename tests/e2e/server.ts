@@ -12,6 +12,8 @@ export interface RunningServer {
   /** The data folder, for tests that bring their own accounts by the command line. */
   data: string;
   pid: number;
+  /** What it prints until somebody has set it up. */
+  setUpLink: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -37,10 +39,12 @@ export async function startServer(data?: string): Promise<RunningServer> {
     await exited;
     if (data === undefined) rmSync(own, { recursive: true, force: true });
   };
+  const [ready, linked] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
   const lines = createInterface({ input: child.stdout });
-  for await (const line of lines) {
+  lines.on('line', (line) => {
     const address = /http:\/\/\S+/.exec(line)?.[0];
-    if (address) return { address, data: folder, pid: child.pid!, stop };
-  }
-  throw new Error('The server ended before it was ready; its message is above.');
+    if (address) (address.includes('/setup?') ? linked : ready).resolve(address);
+  });
+  lines.on('close', () => ready.reject(new Error('The server ended before it was ready; its message is above.')));
+  return { address: await ready.promise, data: folder, pid: child.pid!, setUpLink: linked.promise, stop };
 }

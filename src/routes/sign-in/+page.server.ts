@@ -1,6 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { resolve } from '$app/paths';
 import { app } from '#lib/server/app.ts';
 import { nextPage } from '#lib/server/auth/next-page.ts';
+import { isSetUp } from '#lib/server/auth/set-up.ts';
 import { signInByPassword } from '#lib/server/auth/sign-in.ts';
 import { contextOf, enter, limits, tooOften } from './door.ts';
 import { providerProblems, type ProviderProblem } from './provider-problems.ts';
@@ -11,6 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const next = nextPage(url.searchParams.get('next'), url.origin);
   if (locals.caller) redirect(303, next);
   const { store } = await app();
+  if (!(await isSetUp(store))) redirect(303, resolve('/setup'));
   const provider = await store.readSignInProvider();
   const problem = url.searchParams.get('problem');
   return {

@@ -1,5 +1,6 @@
 /** Sessions, passwords, one-time links, API tokens, second factors. Hashes only: a token itself is never stored. */
 import type { User } from './people-store.ts';
+import type { Workspace } from './workspace-store.ts';
 
 export interface Session {
   /** SHA-256 of the cookie's token, in hex. */
@@ -75,6 +76,17 @@ export interface SignInProvider {
   readonly newDomains: readonly string[];
 }
 
+/** How a new server begins. */
+export interface SetUp {
+  /** The first admin. */
+  readonly user: User;
+  readonly passwordHash: string;
+  readonly session: Omit<Session, 'userId'>;
+  readonly settings: Partial<Workspace>;
+  /** The demo data is to be added. */
+  readonly wantsDemo: boolean;
+}
+
 export interface AuthStore {
   /** The session and its person, whatever their limits and whether disabled: the caller judges. */
   readSession(id: string): Promise<{ readonly session: Session; readonly user: User } | null>;
@@ -114,6 +126,12 @@ export interface AuthStore {
       readonly proof?: { readonly step: number } | { readonly code: string };
     },
   ): Promise<User | null>;
+
+  /**
+   * Makes the first admin and the workspace by a set-up link, in one transaction. Somebody with that address who is here already becomes
+   * the admin. False when there is an admin or the link does not work (any more).
+   */
+  setUp(hash: string, first: SetUp, at: number): Promise<boolean>;
 
   readSecondFactor(userId: string): Promise<SecondFactor | null>;
   /** A new secret, in place of one that was not confirmed; false when there is a confirmed one. */

@@ -5,6 +5,7 @@
 import type { AuthStore } from './auth-store.ts';
 import type { BookRunStore } from './book-run-store.ts';
 import type { BookStore } from './book-store.ts';
+import type { DemoStore } from './demo-store.ts';
 import type { DocumentStore } from './document-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { FactBlockStore } from './fact-block-store.ts';
@@ -20,6 +21,7 @@ import type { WorkspaceStore } from './workspace-store.ts';
 
 export type Store = HistoryStore &
   DocumentStore &
+  DemoStore &
   EvaluationStore &
   RunStore &
   ImportStore &

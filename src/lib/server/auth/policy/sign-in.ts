@@ -5,6 +5,7 @@ const self = { who: everybody } as const;
 
 /** The doors, and what everybody may do about the own key to them. */
 export const signInPolicy: Policy = {
+  '/setup': { GET: anyone, '?/default': anyone },
   '/sign-in': { GET: anyone, '?/default': { ...anyone, example: { email: 'nobody@rapport.test', password: 'x' } } },
   '/sign-in/code': { GET: anyone, '?/default': { ...anyone, example: { code: '000000' } } },
   '/sign-in/provider': { GET: anyone },

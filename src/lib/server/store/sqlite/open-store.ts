@@ -20,6 +20,7 @@ import { readSeries } from './blocks/read-series.ts';
 import { describeFactBlocks } from './blocks/save-blocks.ts';
 import { countBands, listBook } from './book/list-book.ts';
 import { openConnection, type Connection } from './connection.ts';
+import { readDemoWork } from './demo/work.ts';
 import {
   listDocuments,
   listVersions,
@@ -184,6 +185,8 @@ export function storeOver(over: {
     listAudit: read(listAudit),
     verifyAudit: read(verifyAudit),
     readRestored: read(readRestored),
+    readDemoWork: read(readDemoWork),
+    saveDemoWork: (work) => writer.call('saveDemoWork', [work]),
     acknowledgeRestore: (...args) => writer.call('acknowledgeRestore', args),
     check: () => writer.call('check', []),
     backup: (toPath) => writer.call('backup', [toPath]),
@@ -284,6 +287,7 @@ function authVerbs(writer: Writer, read: Read) {
     addLink: (link) => writer.call('addLink', [link]),
     readLink: read(readLink),
     useLink: (...args) => writer.call('useLink', args),
+    setUp: (...args) => writer.call('setUp', args),
     readSecondFactor: read(readSecondFactor),
     beginSecondFactor: (...args) => writer.call('beginSecondFactor', args),
     confirmSecondFactor: (...args) => writer.call('confirmSecondFactor', args),

@@ -3,9 +3,11 @@ import { addApiToken, revokeApiToken, touchApiToken } from './auth/api-tokens.ts
 import { linkIdentity, saveSignInProvider } from './auth/identities.ts';
 import { addLink, useLink } from './auth/links.ts';
 import { savePassword, setDisabled } from './auth/passwords.ts';
+import { setUp } from './auth/set-up.ts';
 import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, saveRecoveryCodes } from './auth/second-factors.ts';
 import { dropExpired, endSession, endSessions, startSession, touchSession } from './auth/sessions.ts';
 import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
+import { saveDemoWork } from './demo/work.ts';
 import { saveClosures, publish } from './documents/publish.ts';
 import { saveDraft } from './documents/save-draft.ts';
 import { erase } from './erasure/erase.ts';
@@ -82,6 +84,7 @@ export const writerVerbs = {
   revokeApiToken,
   reseal,
   saveClosures,
+  saveDemoWork,
   saveDistributions,
   saveDraft,
   saveFactBlocks,
@@ -95,6 +98,7 @@ export const writerVerbs = {
   saveTeam,
   saveWorkspace,
   setDisabled,
+  setUp,
   settle,
   settleBlocks,
   settleMessages,
