@@ -1,11 +1,15 @@
 import { app } from '#lib/server/app.ts';
+import { judge } from '#lib/server/auth/authorise.ts';
+import { actorIn } from '#lib/server/auth/caller.ts';
+import { entryOf } from '#lib/server/auth/policy/table.ts';
 import { visibleFor } from '#lib/server/auth/visibility.ts';
 import { demoStories } from '#lib/server/demo/stories.ts';
 import { summariseBands } from './book/band-summary.ts';
 import { readBookSearch } from './book/book-search.ts';
 import { listAccounts } from './book/list-accounts.ts';
+import { stepsShown } from './first-steps/steps.ts';
 import { modelsOf } from './live-models.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url, locals }) => {
   const search = readBookSearch(url.searchParams);
@@ -20,6 +24,8 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     store.readWorkspace(),
   ]);
   const models = modelsOf(live);
+  const mayGuide = judge(entryOf('/', '?/dismiss'), locals.caller).is === 'allowed';
+  const steps = mayGuide && !workspace.isChecklistDismissed ? stepsShown(await store.readFirstSteps()) : null;
   const anybody =
     counts.length > 0 || book.total > 0
       ? null
@@ -38,6 +44,14 @@ export const load: PageServerLoad = async ({ url, locals }) => {
       .map(({ id, name }) => ({ id, name }))
       .sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: anybody?.total === 0,
+    steps,
     stories: workspace.isDemo && visible === 'all' ? demoStories : [],
   };
+};
+
+export const actions: Actions = {
+  dismiss: async (event) => {
+    const { store, now } = await app();
+    await store.saveWorkspace({ isChecklistDismissed: true }, actorIn(event), now());
+  },
 };

@@ -168,7 +168,9 @@ export function authContract(open: Open): void {
       const { userId: _userId, ...session } = sessionOf('first');
       const user: User = { ...bob, id: 'root', name: 'Ann A.', role: 'admin', email: 'ann@US.test' };
       await store.addLink({ ...linkOf('one', 'setup'), userId: null });
-      expect(await store.setUp('one', { user, passwordHash: 'hash', session, settings: {}, wantsDemo: false }, start)).toBe(true);
+      expect(
+        await store.setUp('one', { user, passwordHash: 'hash', session, settings: {}, wantsDemo: false }, start),
+      ).toBe(true);
       expect(await store.listUsers()).toEqual([{ ...ann, name: 'Ann A.', role: 'admin' }, bob]);
       expect(await store.readSession('first')).toMatchObject({ user: { id: 'ann' } });
       expect(await store.readDemoWork()).toBeNull();

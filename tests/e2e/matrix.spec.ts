@@ -85,7 +85,7 @@ async function ask(world: World, { route, key }: Way, entry: Entry, asker: Asker
   const { server, store, objects, tokens } = world;
   const object = entry.object && { name: entry.object.by, id: objects[entry.object.kind][which] };
   const path = route.replaceAll(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) =>
-    name === object?.name ? object.id : 'x',
+    name === object?.name ? object.id : (entry.example?.[name] ?? 'x'),
   );
   const isForm = key.startsWith('?');
   const method = isForm ? 'POST' : key;

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import type { RapportDocument } from '#lib/core/documents/document.ts';
-import { referencesOf } from '#lib/core/documents/references.ts';
 import { hasErrors, problem, type Problem } from '#lib/core/problems.ts';
-import { publishDocuments, type Published } from '#lib/server/publish.ts';
-import { StoreError } from '#lib/server/store/store-error.ts';
+import { publishWithDefinitions, type PublishedAlong } from '#lib/server/publish.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { Misuse } from '../misuse.ts';
 import { withApp } from '../open.ts';
@@ -18,13 +15,6 @@ interface Options {
   readonly author: string;
   readonly acting?: string;
   readonly scoring: boolean;
-}
-
-interface Result {
-  readonly published: readonly Published[];
-  readonly problems: readonly Problem[];
-  /** Keys of signals and segments that were not named and came along. */
-  readonly along: readonly string[];
 }
 
 export function publishCommand(program: Command): void {
@@ -51,7 +41,7 @@ Examples:
         throw new Misuse(`"${options.acting}" is not a way of acting; use one of ${modes.join(', ')}.`);
       const read = readFiles(paths);
       const problems = [...unreadable(read), ...sameKeys(read)];
-      const result: Result =
+      const result: PublishedAlong =
         problems.length > 0
           ? { published: [], problems, along: [] }
           : await withApp(command, ({ store, now }) => publish(store, read, { ...options, acting, at: now() }), {
@@ -72,53 +62,16 @@ async function publish(
     at,
     scoring,
   }: Omit<Options, 'acting'> & { acting: (typeof modes)[number] | undefined; at: number },
-): Promise<Result> {
+): Promise<PublishedAlong> {
   const named = read.flatMap(({ document }) => document ?? []);
-  const live = new Set((await store.readLive()).map(nameOf));
-  const along = comingAlong(
-    named,
-    read.flatMap(({ file }) => surroundings(file) ?? []),
-    live,
-  );
-  try {
-    const result = await publishDocuments(store, [...along, ...named], {
-      author,
-      note,
-      at,
-      acting,
-      ...(scoring ? {} : { scoring: false }),
-    });
-    return { ...result, along: result.published.length > 0 ? along.map(({ key }) => key) : [] };
-  } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'document-key-taken') throw error;
-    return { published: [], problems: [problem(error.code, error.message)], along: [] };
-  }
-}
-
-/** What the documents read, directly or through a segment, that is neither named nor live: definitions only, nothing that scores or acts. */
-function comingAlong(
-  named: readonly RapportDocument[],
-  around: readonly RapportDocument[],
-  live: ReadonlySet<string>,
-): RapportDocument[] {
-  const known = new Set([...live, ...named.map(nameOf)]);
-  const found: RapportDocument[] = [];
-  const open = [...named];
-  for (let document = open.pop(); document; document = open.pop()) {
-    for (const { kind, key } of referencesOf(document)) {
-      const name = `${kind} ${key}`;
-      const other = known.has(name) ? undefined : around.findLast((each) => nameOf(each) === name);
-      if (!other || (kind !== 'signal' && kind !== 'segment')) continue;
-      known.add(name);
-      found.push(other);
-      open.push(other);
-    }
-  }
-  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function nameOf({ kind, key }: Pick<RapportDocument, 'kind' | 'key'>): string {
-  return `${kind} ${key}`;
+  const around = read.flatMap(({ file }) => surroundings(file) ?? []);
+  return publishWithDefinitions(store, named, around, {
+    author,
+    note,
+    at,
+    acting,
+    ...(scoring ? {} : { scoring: false }),
+  });
 }
 
 function unreadable(read: readonly ReadFile[]): Problem[] {
@@ -146,7 +99,7 @@ function sameKeys(read: readonly ReadFile[]): Problem[] {
   });
 }
 
-function describe({ published, problems, along }: Result): string {
+function describe({ published, problems, along }: PublishedAlong): string {
   const came = new Set(along);
   return [
     ...problems.map((each) => `${each.at.document ?? ''}${describeProblem(each)}`),

@@ -3,8 +3,10 @@ import type { RapportDocument } from '#lib/core/documents/document.ts';
 import { contentHash, logicHash, scoreHash } from '#lib/core/documents/hashes.ts';
 import { catalogueOf } from '#lib/core/documents/lint/catalogue.ts';
 import { lint } from '#lib/core/documents/lint/lint.ts';
-import { hasErrors, type Problem } from '#lib/core/problems.ts';
+import { referencesOf } from '#lib/core/documents/references.ts';
+import { hasErrors, problem, type Problem } from '#lib/core/problems.ts';
 import type { Acting, Publication } from './store/document-store.ts';
+import { StoreError } from './store/store-error.ts';
 import type { Store } from './store/store.ts';
 
 export interface PublishOptions {
@@ -33,18 +35,14 @@ export async function publishDocuments(
   options: PublishOptions,
 ): Promise<{ published: readonly Published[]; problems: readonly Problem[] }> {
   const live = await store.readLive();
-  const keys = new Set(documents.map(({ kind, key }) => `${kind} ${key}`));
-  const catalogue = catalogueOf([
-    ...documents,
-    ...live.map(({ document }) => document).filter(({ kind, key }) => !keys.has(`${kind} ${key}`)),
-  ]);
-  const problems = documents.flatMap((document) =>
-    lint(document, catalogue).map((each) => ({ ...each, at: { document: document.key, ...each.at } })),
+  const problems = lintTogether(
+    documents,
+    live.map(({ document }) => document),
   );
   if (hasErrors(problems)) return { published: [], problems };
-  const heads = new Map(live.map((version) => [`${version.kind} ${version.key}`, version]));
+  const heads = new Map(live.map((version) => [nameOf(version), version]));
   const publications = documents.map((document): Publication => {
-    const before = heads.get(`${document.kind} ${document.key}`);
+    const before = heads.get(nameOf(document));
     return {
       document,
       contentHash: contentHash(document),
@@ -63,7 +61,80 @@ export async function publishDocuments(
     kind,
     version: number,
     contentHash,
-    isUnchanged: heads.get(`${kind} ${key}`)?.contentHash === contentHash,
+    isUnchanged: heads.get(nameOf({ kind, key }))?.contentHash === contentHash,
   }));
   return { published, problems };
+}
+
+/** What is wrong with documents that would stand beside those that are live; problems name the document. */
+function lintTogether(documents: readonly RapportDocument[], live: readonly RapportDocument[]): readonly Problem[] {
+  const named = new Set(documents.map(nameOf));
+  const catalogue = catalogueOf([...documents, ...live.filter((each) => !named.has(nameOf(each)))]);
+  return documents.flatMap((document) =>
+    lint(document, catalogue).map((each) => ({ ...each, at: { document: document.key, ...each.at } })),
+  );
+}
+
+export interface PublishedAlong {
+  readonly published: readonly Published[];
+  readonly problems: readonly Problem[];
+  /** Keys of signals and segments that were not named and came along. */
+  readonly along: readonly string[];
+}
+
+/** The same with the signals and segments that the documents read and that are not live yet; `around` is where they are looked for. */
+export async function publishWithDefinitions(
+  store: Store,
+  named: readonly RapportDocument[],
+  around: readonly RapportDocument[],
+  options: PublishOptions,
+): Promise<PublishedAlong> {
+  const along = comingAlong(named, around, new Set((await store.readLive()).map(nameOf)));
+  try {
+    const result = await publishDocuments(store, [...along, ...named], options);
+    return { ...result, along: result.published.length > 0 ? along.map(({ key }) => key) : [] };
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'document-key-taken') throw error;
+    return { published: [], problems: [problem(error.code, error.message)], along: [] };
+  }
+}
+
+/** What would be wrong with publishing so. */
+export async function checkWithDefinitions(
+  store: Store,
+  named: readonly RapportDocument[],
+  around: readonly RapportDocument[],
+): Promise<readonly Problem[]> {
+  const live = await store.readLive();
+  const along = comingAlong(named, around, new Set(live.map(nameOf)));
+  return lintTogether(
+    [...along, ...named],
+    live.map(({ document }) => document),
+  );
+}
+
+/** What the documents read, directly or through a segment, that is neither named nor live: definitions only, nothing that scores or acts. */
+function comingAlong(
+  named: readonly RapportDocument[],
+  around: readonly RapportDocument[],
+  live: ReadonlySet<string>,
+): RapportDocument[] {
+  const known = new Set([...live, ...named.map(nameOf)]);
+  const found: RapportDocument[] = [];
+  const open = [...named];
+  for (let document = open.pop(); document; document = open.pop()) {
+    for (const { kind, key } of referencesOf(document)) {
+      const name = `${kind} ${key}`;
+      const other = known.has(name) ? undefined : around.findLast((each) => nameOf(each) === name);
+      if (!other || (kind !== 'signal' && kind !== 'segment')) continue;
+      known.add(name);
+      found.push(other);
+      open.push(other);
+    }
+  }
+  return found.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function nameOf({ kind, key }: Pick<RapportDocument, 'kind' | 'key'>): string {
+  return `${kind} ${key}`;
 }

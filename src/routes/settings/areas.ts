@@ -7,6 +7,7 @@ export const settingsPages = [
   { id: '/settings/people', label: 'People' },
   { id: '/settings/teams', label: 'Teams' },
   { id: '/settings/tokens', label: 'API tokens' },
+  { id: '/settings/library', label: 'Starter models' },
 ] as const;
 
 export type SettingsPage = (typeof settingsPages)[number]['id'];

@@ -1,8 +1,6 @@
 /** What the demo publishes: signals, a segment, health models and the library's workflows; and one draft that nobody has published. */
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { RapportDocument } from '#lib/core/documents/document.ts';
-import { readDocument } from '#lib/core/documents/read-document.ts';
+import { readShipped } from '../library/read-library.ts';
 
 export interface DemoDocuments {
   /** To publish together; they refer only to each other. */
@@ -11,20 +9,10 @@ export interface DemoDocuments {
   readonly drafts: readonly RapportDocument[];
 }
 
-/** Reads the files of a `rules-library` folder, in path order. Throws when one cannot be read: they are shipped with the program. */
+/** Reads the files of a `rules-library` folder. */
 export function demoDocuments(library: string): DemoDocuments {
-  const read = (...patterns: readonly string[]) =>
-    globSync([...patterns], { cwd: library })
-      .sort()
-      .map((file) => readShipped(join(library, file)));
   return {
-    published: read('demo/{signals,segments,health}/*.json', 'workflows/*.json'),
-    drafts: read('demo/drafts/*.json'),
+    published: readShipped(library, 'demo/{signals,segments,health}/*.json', 'workflows/*.json'),
+    drafts: readShipped(library, 'demo/drafts/*.json'),
   };
-}
-
-function readShipped(file: string): RapportDocument {
-  const { document, problems } = readDocument(readFileSync(file, 'utf8'));
-  if (!document) throw new Error(`${file} cannot be read: ${problems.map((each) => each.message).join(' ')}`);
-  return document;
 }

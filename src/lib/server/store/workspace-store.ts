@@ -50,10 +50,24 @@ export interface CheckResult {
   readonly message: string;
 }
 
+/** How far a new workspace has come, as seen in what is there. */
+export interface FirstSteps {
+  readonly hasAccounts: boolean;
+  /** An observation or an event came in. */
+  readonly hasUsage: boolean;
+  /** A health model, be it a draft. */
+  readonly hasModel: boolean;
+  readonly hasLiveModel: boolean;
+  readonly hasActingWorkflow: boolean;
+  /** By a person. */
+  readonly hasClosedTask: boolean;
+}
+
 export interface WorkspaceStore {
   readWorkspace(): Promise<Workspace>;
   /** What is left out stays. Another calendar makes every account due; what does not differ is not written. */
   saveWorkspace(change: Partial<Workspace>, actor: string, at: number): Promise<void>;
+  readFirstSteps(): Promise<FirstSteps>;
   readAudit(limit: number): Promise<readonly AuditEntry[]>;
   listAudit(query: AuditQuery): Promise<readonly NumberedAuditEntry[]>;
   /** How many entries there are, and the number of the first that does not follow from those before it. */

@@ -4,7 +4,7 @@ import { designers, everybody, workers, type Policy } from './policy.ts';
 const wholeBook = [...designers, 'viewer'] as const;
 
 export const bookPolicy: Policy = {
-  '/': { GET: { who: everybody } },
+  '/': { GET: { who: everybody }, '?/dismiss': { who: designers } },
   '/book/rows': { GET: { who: everybody } },
   '/waiting': { GET: { who: everybody } },
   '/accounts/[id]': { GET: { who: everybody, object: { kind: 'account', by: 'id' } } },

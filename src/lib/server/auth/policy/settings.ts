@@ -1,5 +1,15 @@
-import { admins, type Policy } from './policy.ts';
+import { admins, designers, type Policy } from './policy.ts';
+
+/** One that is there. */
+const starter = { key: 'starter' };
 
 export const settingsPolicy: Policy = {
   '/settings': { GET: { who: admins }, '?/save': { who: admins }, '?/steps': { who: admins } },
+  '/settings/library': { GET: { who: designers } },
+  '/settings/library/[key]': {
+    GET: { who: designers, example: starter },
+    '?/choose': { who: designers, example: starter },
+    '?/publish': { who: designers, example: starter },
+    '?/acting': { who: designers, example: starter },
+  },
 };

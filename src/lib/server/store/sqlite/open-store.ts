@@ -68,6 +68,7 @@ import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
 import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { listSealed, readKeyProof } from './secrets/sealed.ts';
+import { readFirstSteps } from './workspace/first-steps.ts';
 import { listAudit, readAudit, verifyAudit } from './workspace/audit.ts';
 import { listPeople } from './workspace/list-people.ts';
 import { listTeams, listUsers } from './workspace/people.ts';
@@ -180,6 +181,7 @@ export function storeOver(over: {
     saveKeyProof: (sealed) => writer.call('saveKeyProof', [sealed]),
     reseal: (...args) => writer.call('reseal', args),
     readWorkspace: read(readWorkspace),
+    readFirstSteps: read(readFirstSteps),
     saveWorkspace: (...args) => writer.call('saveWorkspace', args),
     readAudit: read(readAudit),
     listAudit: read(listAudit),

@@ -1,0 +1,72 @@
+/** The way from an empty workspace to the first score and the first task; every step is done when what it asks for is there. */
+import type { FirstSteps } from '#lib/server/store/workspace-store.ts';
+
+export interface Step {
+  readonly key: keyof FirstSteps;
+  readonly title: string;
+  readonly why: string;
+  /** Where it is done. */
+  readonly to: '/api' | '/settings/library' | '/tasks';
+  readonly label: string;
+  /** The same by command. */
+  readonly command?: string;
+}
+
+const steps: readonly Step[] = [
+  {
+    key: 'hasAccounts',
+    title: 'Bring in your accounts',
+    why: 'Everything else hangs on them. An id and a name will do; ARR and the renewal date tell what is at stake.',
+    to: '/api',
+    label: 'Send them by API',
+    command: 'npx rapport import accounts customers.csv',
+  },
+  {
+    key: 'hasUsage',
+    title: 'Bring in what they do',
+    why: 'A score needs values that move: sign-ins, seats in use, tickets, survey answers. History makes trends.',
+    to: '/api',
+    label: 'Send values by API',
+    command: 'npx rapport import usage logins.csv',
+  },
+  {
+    key: 'hasModel',
+    title: 'Choose a starter model',
+    why: 'It says how values become a score. Begin with an ordinary one, and change it once you know better.',
+    to: '/settings/library',
+    label: 'See the starter models',
+  },
+  {
+    key: 'hasLiveModel',
+    title: 'Publish it',
+    why: 'Only what is published scores the book; the first scores are there within a minute.',
+    to: '/settings/library',
+    label: 'Publish the model',
+  },
+  {
+    key: 'hasActingWorkflow',
+    title: 'Let a workflow act',
+    why: 'A score that nobody acts upon saves nobody. A workflow turns a change into a task that somebody owns.',
+    to: '/settings/library',
+    label: 'See the workflows',
+  },
+  {
+    key: 'hasClosedTask',
+    title: 'Close the first task',
+    why: 'What came of it is what the next one reads before they call. Tasks come when a workflow finds a reason.',
+    to: '/tasks',
+    label: 'See the tasks',
+  },
+];
+
+export interface StepShown extends Step {
+  readonly isDone: boolean;
+  /** The first that is not done. */
+  readonly isNext: boolean;
+}
+
+/** All of them; `null` when nothing is left to do. */
+export function stepsShown(state: FirstSteps): readonly StepShown[] | null {
+  const next = steps.find(({ key }) => !state[key]);
+  return next ? steps.map((step) => ({ ...step, isDone: state[step.key], isNext: step === next })) : null;
+}
