@@ -6,6 +6,7 @@ import { makeLink } from '#lib/server/auth/sign-in.ts';
 import { liveThroughDemo } from '#lib/server/demo/live-through.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';
 import { demoVisitors } from '#lib/server/demo/people.ts';
+import { demoSource } from '#lib/server/store/demo-store.ts';
 import { root } from './build.ts';
 import { showStages } from './progress.ts';
 import { chooseDataFolder, serve } from './serving.ts';
@@ -32,7 +33,7 @@ async function printLinks(address: string): Promise<void> {
   for (const id of demoVisitors) {
     const user = users.find((each) => each.id === id);
     if (!user) continue; // somebody took the demo data out
-    const link = { kind: 'sign-in', userId: id, createdBy: 'demo', now: now(), lastsMs: 24 * 3_600_000 } as const;
+    const link = { kind: 'sign-in', userId: id, createdBy: demoSource, now: now(), lastsMs: 24 * 3_600_000 } as const;
     console.log(`  ${`${user.role}, ${user.name}`.padEnd(26)} ${address}/sign-in/${await makeLink(store, link)}`);
   }
 }
@@ -47,6 +48,7 @@ async function makeBook(data: string): Promise<void> {
   const { store, rules, close } = await openApp({ data: making, now: () => endAt });
   const { show, stop } = showStages();
   try {
+    await store.saveWorkspace({ name: 'Rapport demo', currency: 'EUR' }, demoSource, endAt);
     await loadDemo(store, {
       seed,
       endAt,

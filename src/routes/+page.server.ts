@@ -24,6 +24,7 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     store.readWorkspace(),
   ]);
   const models = modelsOf(live);
+  const mayOpenDemo = judge(entryOf('/settings/demo', 'GET'), locals.caller).is === 'allowed';
   const mayGuide = judge(entryOf('/', '?/dismiss'), locals.caller).is === 'allowed';
   const steps = mayGuide && !workspace.isChecklistDismissed ? stepsShown(await store.readFirstSteps()) : null;
   const anybody =
@@ -45,6 +46,8 @@ export const load: PageServerLoad = async ({ url, locals }) => {
       .sort((a, b) => a.name.localeCompare(b.name)),
     isEmpty: anybody?.total === 0,
     steps,
+    work: await store.readDemoWork(),
+    demo: mayOpenDemo ? ('/settings/demo' as const) : null,
     stories: workspace.isDemo && visible === 'all' ? demoStories : [],
   };
 };

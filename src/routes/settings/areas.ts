@@ -8,6 +8,7 @@ export const settingsPages = [
   { id: '/settings/teams', label: 'Teams' },
   { id: '/settings/tokens', label: 'API tokens' },
   { id: '/settings/library', label: 'Starter models' },
+  { id: '/settings/demo', label: 'Demo data' },
 ] as const;
 
 export type SettingsPage = (typeof settingsPages)[number]['id'];

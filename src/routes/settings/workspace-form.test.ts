@@ -52,6 +52,7 @@ test.each([
   ['workingDays', { workingDays: [] }, 'at least one day'],
   ['workingDays', { workingDays: ['8', 'x'] }, 'at least one day'],
   ['holidays', { holidayDate: ['2026-02-30'], holidayName: ['x'] }, '“2026-02-30” is no date'],
+  ['holidays', { holidayDate: ['0026-12-25'], holidayName: ['x'] }, '“0026-12-25” is no date'],
   ['holidays', { holidayDate: [''], holidayName: ['Easter'] }, '“Easter” has no date'],
   ['pasted', { pasted: '2026-01-01 New Year\n25.12.2026 Christmas' }, 'Line 2, “25.12.2026 Christmas”'],
 ])('%s: what is wrong is said beside it, and what was typed comes back', (field, change, words) => {

@@ -97,7 +97,7 @@ function readTyped(form: FormData): WorkspaceTyped {
 const asText = (value: FormDataEntryValue | null) => (typeof value === 'string' ? value.trim() : '');
 
 function isDate(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  const at = /^(19[7-9]|20|21)\d+-\d{2}-\d{2}$/.test(text) && text.length === 10 ? Date.parse(text) : NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 

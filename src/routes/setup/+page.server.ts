@@ -59,6 +59,7 @@ export const actions: Actions = {
       teamId: null,
       managerId: null,
       coverId: null,
+      awayFrom: null,
       awayUntil: null,
       disabledAt: null,
     };

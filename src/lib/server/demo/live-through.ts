@@ -4,6 +4,7 @@ import { advanceDue } from '../jobs/advance-due.ts';
 import { backfill } from '../jobs/backfill.ts';
 import type { LiveRuleSet } from '../jobs/live-rules.ts';
 import { settleDue, type JobContext } from '../jobs/settle-due.ts';
+import { demoSource } from '../store/demo-store.ts';
 import type { Store } from '../store/store.ts';
 import { historyDays } from './profile.ts';
 import { createRandom } from './random.ts';
@@ -78,7 +79,7 @@ async function workTheQueue(store: Store, at: number, random: ReturnType<typeof 
       outcome: isDismissed ? 'Not needed' : outcomes[Math.floor(random.next() * outcomes.length)]!,
       note: null,
       answer: isDismissed ? null : (answers[Math.floor(random.next() * answers.length)]?.key ?? null),
-      by: task.ownerId ?? 'demo',
+      by: task.ownerId ?? demoSource,
       at,
     });
   }

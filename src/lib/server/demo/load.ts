@@ -2,6 +2,7 @@
 import type { RapportDocument } from '#lib/core/documents/document.ts';
 import { hasErrors } from '#lib/core/problems.ts';
 import { publishDocuments } from '../publish.ts';
+import { demoSource } from '../store/demo-store.ts';
 import type { Acting } from '../store/document-store.ts';
 import type { AccountChange } from '../store/history-store.ts';
 import type { Store } from '../store/store.ts';
@@ -56,7 +57,7 @@ export async function loadDemo(
   let [appended, done] = [0, 0];
   let chunk: AccountChange[] = [];
   const flush = async () => {
-    appended += (await store.append(chunk, endAt, 'demo')).appended;
+    appended += (await store.append(chunk, endAt, demoSource)).appended;
     done += chunk.length;
     chunk = [];
     onProgress?.(done, accounts);
@@ -66,14 +67,13 @@ export async function loadDemo(
     if (chunk.length === chunkSize) await flush();
   }
   if (chunk.length > 0) await flush();
-  const workspace = await store.readWorkspace();
-  await store.saveWorkspace({ ...workspace, name: 'Rapport demo', currency: 'EUR', isDemo: true }, 'demo', endAt);
+  await store.saveWorkspace({ isDemo: true }, demoSource, endAt);
   return { accounts: done, appended, documents: published.length };
 }
 
 async function publish(store: Store, documents: readonly RapportDocument[], at: number, acting: Acting): Promise<void> {
   const { problems } = await publishDocuments(store, documents, {
-    author: 'demo',
+    author: demoSource,
     note: 'Came with the demo book',
     at,
     scoring: true,

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { joinSqliteStore } from '../store/sqlite/join-store.ts';
+import { doDemoWork } from '../demo/demo-work.ts';
 import type { JobsStart } from './jobs-thread.ts';
 import { LiveRuleSet } from './live-rules.ts';
 import { Scheduler } from './scheduler.ts';
@@ -11,7 +12,13 @@ const beatMs = 1_000;
 
 const { path, port } = workerData as JobsStart;
 const store = joinSqliteStore({ path, port });
-const scheduler = new Scheduler({ store, rules: new LiveRuleSet(store), now: Date.now });
+const rules = new LiveRuleSet(store);
+const scheduler = new Scheduler({
+  store,
+  rules,
+  now: Date.now,
+  before: (shouldStop) => doDemoWork({ store, rules, now: Date.now, shouldStop }),
+});
 scheduler.start();
 const beat = setInterval(() => parentPort!.postMessage('alive'), beatMs);
 

@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   readonly store: Store;
   readonly rules: LiveRuleSet;
   readonly now: () => number;
+  /** Work that goes before all other; `true`: there was some, and nothing else was to be done meanwhile. */
+  readonly before?: (shouldStop: () => boolean) => Promise<boolean>;
 }
 
 /** At most so long does an observation wait for the batch that acts upon it. */
@@ -34,6 +36,7 @@ const releaseEveryMs = 2000;
 export class Scheduler {
   readonly #context: JobContext;
   readonly #now: () => number;
+  readonly #before: SchedulerOptions['before'];
   readonly #scorer: BookScorer;
   readonly #receiver: Receiver;
   #stopping: AbortController | null = null;
@@ -43,8 +46,9 @@ export class Scheduler {
   #releasedAt = 0;
   #released = nothingYet;
 
-  constructor({ store, rules, now }: SchedulerOptions) {
+  constructor({ store, rules, now, before }: SchedulerOptions) {
     this.#now = now;
+    this.#before = before;
     this.#context = {
       store,
       rules,
@@ -92,6 +96,7 @@ export class Scheduler {
 
   /** Each job has a turn; says whether there is more to do at once. */
   async #turn(shouldStop: () => boolean): Promise<boolean> {
+    if (await this.#before?.(shouldStop)) return true;
     const { store } = this.#context;
     const at = this.#now();
     const due = await store.countDueAccounts(at);

@@ -80,3 +80,9 @@ export function doingsOf(
 
 export const bandsShown = (document: Starter) =>
   bandsOf(document).map(({ key, name, tone }) => ({ key, name: name ?? key, tone }));
+
+/** A paragraph for each of the parts that the library's descriptions have; "Why:" goes without saying. */
+export function paragraphsOf(description: string): readonly string[] {
+  const [first = '', ...rest] = description.split(/\s+(?=How to (?:read|act):)/);
+  return [first.replace(/^Why: (.)/, (_, letter: string) => letter.toUpperCase()), ...rest];
+}

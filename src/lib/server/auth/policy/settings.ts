@@ -5,6 +5,7 @@ const starter = { key: 'starter' };
 
 export const settingsPolicy: Policy = {
   '/settings': { GET: { who: admins }, '?/save': { who: admins }, '?/steps': { who: admins } },
+  '/settings/demo': { GET: { who: admins }, '?/add': { who: admins }, '?/remove': { who: admins } },
   '/settings/library': { GET: { who: designers } },
   '/settings/library/[key]': {
     GET: { who: designers, example: starter },

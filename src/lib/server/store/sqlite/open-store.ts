@@ -20,6 +20,7 @@ import { readSeries } from './blocks/read-series.ts';
 import { describeFactBlocks } from './blocks/save-blocks.ts';
 import { countBands, listBook } from './book/list-book.ts';
 import { openConnection, type Connection } from './connection.ts';
+import { countDemo } from './demo/demo-rows.ts';
 import { readDemoWork } from './demo/work.ts';
 import {
   listDocuments,
@@ -188,6 +189,9 @@ export function storeOver(over: {
     verifyAudit: read(verifyAudit),
     readRestored: read(readRestored),
     readDemoWork: read(readDemoWork),
+    countDemo: read(countDemo),
+    removeDemoAccounts: (...args) => writer.call('removeDemoAccounts', args),
+    removeDemoRest: (...args) => writer.call('removeDemoRest', args),
     saveDemoWork: (work) => writer.call('saveDemoWork', [work]),
     acknowledgeRestore: (...args) => writer.call('acknowledgeRestore', args),
     check: () => writer.call('check', []),

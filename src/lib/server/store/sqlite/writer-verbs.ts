@@ -7,6 +7,7 @@ import { setUp } from './auth/set-up.ts';
 import { beginSecondFactor, confirmSecondFactor, dropSecondFactor, saveRecoveryCodes } from './auth/second-factors.ts';
 import { dropExpired, endSession, endSessions, startSession, touchSession } from './auth/sessions.ts';
 import { dropFactBlocks, saveFactBlocks } from './blocks/save-blocks.ts';
+import { removeDemoAccounts, removeDemoRest } from './demo/remove.ts';
 import { saveDemoWork } from './demo/work.ts';
 import { saveClosures, publish } from './documents/publish.ts';
 import { saveDraft } from './documents/save-draft.ts';
@@ -80,6 +81,8 @@ export const writerVerbs = {
   raiseAlarms,
   removeTeam,
   removeHookSource,
+  removeDemoAccounts,
+  removeDemoRest,
   requestBookRun,
   revokeApiToken,
   reseal,

@@ -4,7 +4,16 @@ import { app } from '#lib/server/app.ts';
 import { actorIn } from '#lib/server/auth/caller.ts';
 import { readLibrary } from '#lib/server/library/read-library.ts';
 import { checkWithDefinitions, publishDocuments, publishWithDefinitions } from '#lib/server/publish.ts';
-import { attributesRead, bandsShown, doingsOf, isStarter, sayState, signalsRead, stateOf } from '../library-entry.ts';
+import {
+  attributesRead,
+  bandsShown,
+  doingsOf,
+  isStarter,
+  paragraphsOf,
+  sayState,
+  signalsRead,
+  stateOf,
+} from '../library-entry.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function starterOf(key: string) {
@@ -31,7 +40,7 @@ export const load: PageServerLoad = async ({ params }) => {
     key,
     kind,
     name,
-    description,
+    paragraphs: paragraphsOf(description),
     why: kind === 'workflow' ? document.why : '',
     state,
     says: sayState(state, kind),

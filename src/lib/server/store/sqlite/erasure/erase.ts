@@ -55,7 +55,8 @@ function perform(context: WriterContext, erasure: Erasure, subject: Subject | nu
       let rows = 0;
       let entries: readonly number[] = [];
       if (subject) {
-        rows = kind === 'account' ? eraseAccount(context, subject, erasure) : eraseContact(context, subject, erasure);
+        rows =
+          kind === 'account' ? eraseAccount(context, subject.account, id, at) : eraseContact(context, subject, erasure);
         rows += eraseFromFeeds(context, subject.names, [subject.id, ...subject.ids]);
         entries = eraseFromAudit(context, subject.names, [subject.id, ...subject.ids]);
         dropCopies(context, subject.account);
@@ -92,8 +93,8 @@ function find(context: WriterContext, kind: Erasure['kind'], id: string): Subjec
   return { account: row.account, id, names, ids: row.external_id === null ? [] : [row.external_id] };
 }
 
-/** The row stays, empty: its number is its place in the scoring copy. */
-function eraseAccount(context: WriterContext, { account }: Subject, { id, at }: Erasure): number {
+/** Within the caller's transaction. The row stays, empty and with another id: its number is its place in the scoring copy. */
+export function eraseAccount(context: WriterContext, account: number, id: string, at: number): number {
   let rows = 0;
   for (const { table, where } of dependantsOf(context))
     rows += context.db.prepare(`DELETE FROM "${table}" WHERE ${where}`).run(account).changes;
