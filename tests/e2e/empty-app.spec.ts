@@ -5,7 +5,7 @@ test('the empty book is readable, and says how to fill it', async ({ page }) => 
   await open(page, '/');
   await expect(page).toHaveTitle('Book · Rapport');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Book');
-  await expect(page.getByText('npx rapport import accounts')).toBeVisible();
+  await expect(page.locator('[aria-current=step]')).toContainText('Bring in your accounts');
   await expectReadable(page);
 });
 

@@ -10,6 +10,8 @@ export interface Step {
   readonly label: string;
   /** The same by command. */
   readonly command?: string;
+  /** What may be in the way. */
+  readonly hint?: string;
 }
 
 const steps: readonly Step[] = [
@@ -28,6 +30,7 @@ const steps: readonly Step[] = [
     to: '/api',
     label: 'Send values by API',
     command: 'npx rapport import usage logins.csv',
+    hint: 'The API takes values of signals that are defined: a starter model brings those that it reads. A file may bring new ones.',
   },
   {
     key: 'hasModel',

@@ -9,7 +9,8 @@ const OWN = `SELECT n FROM terms WHERE text = '${demoSource}' OR text LIKE 'task
 const IS_FOREIGN = `
   EXISTS (SELECT 1 FROM observations WHERE account = a.n AND source NOT IN (${OWN}))
   OR EXISTS (SELECT 1 FROM entries WHERE account = a.n AND source NOT IN (${OWN}))
-  OR EXISTS (SELECT 1 FROM import_accounts WHERE account = a.n)`;
+  OR EXISTS (SELECT 1 FROM import_accounts WHERE account = a.n)
+  OR EXISTS (SELECT 1 FROM feed_people WHERE account = a.n)`;
 const OF_DEMO = `a.created_by = (SELECT n FROM terms WHERE text = '${demoSource}') AND a.is_gone = 0`;
 
 /** Numbers of accounts that only the demo told about. */
