@@ -9,6 +9,8 @@ export const settingsPages = [
   { id: '/settings/tokens', label: 'API tokens' },
   { id: '/settings/library', label: 'Starter models' },
   { id: '/settings/demo', label: 'Demo data' },
+  { id: '/settings/segment', label: 'Segment' },
+  { id: '/settings/webhooks', label: 'Webhooks' },
 ] as const;
 
 export type SettingsPage = (typeof settingsPages)[number]['id'];

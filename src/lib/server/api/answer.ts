@@ -21,12 +21,19 @@ export function reads(read: (event: RequestEvent, program: Program, app: App) =>
 
 /** An endpoint for programs. Whether this one may is the policy table's business; it has been asked before. */
 export function endpoint(work: Work): (event: RequestEvent) => Promise<Response> {
-  return async (event) => {
+  return answering(async (event, opened) => {
+    const { caller } = event.locals;
+    if (caller?.kind !== 'program') throw unknownCaller();
+    await countRequest(caller.tokenId);
+    return work(event, caller, opened);
+  });
+}
+
+/** Turns what is thrown into the answer that says so. */
+export function answering(work: (event: RequestEvent, app: App) => Promise<Response>) {
+  return async (event: RequestEvent): Promise<Response> => {
     try {
-      const { caller } = event.locals;
-      if (caller?.kind !== 'program') throw unknownCaller();
-      await countRequest(caller.tokenId);
-      return await work(event, caller, await app());
+      return await work(event, await app());
     } catch (error) {
       return answerTo(error, event);
     }

@@ -6,6 +6,8 @@ import type { Store } from '../store/store.ts';
 import { parseKept } from './segment/message.ts';
 import { takeMessages } from './segment/take-messages.ts';
 import { accountOfWait, userIdOf } from './waits-for.ts';
+import { readMappings } from './webhook/mapping.ts';
+import { runKept } from './webhook/run-delivery.ts';
 
 export const nothingYet: Wait = { feed: '', source: '', waitsFor: '' };
 
@@ -20,9 +22,9 @@ const atOnce = 500;
 export async function releaseWaiting(receiver: Receiver, after: Wait): Promise<Wait> {
   const { store } = receiver;
   const waits = await store.pageWaits(after, things);
-  for (const [source, own] of Map.groupBy(waits, ({ feed, source }) => `${feed} ${source}`))
+  for (const own of Map.groupBy(waits, ({ feed, source }) => `${feed} ${source}`).values())
     for (const wait of await knownAmong(store, own[0]!.source, own))
-      if (source.startsWith('segment ')) await releaseSegment(receiver, wait);
+      await (wait.feed === 'segment' ? releaseSegment(receiver, wait) : releaseWebhook(receiver, wait));
   return waits.length < things ? nothingYet : waits.at(-1)!;
 }
 
@@ -46,6 +48,13 @@ async function releaseSegment(receiver: Receiver, wait: Wait): Promise<void> {
     const isStuck = settled.some(({ status, waitsFor }) => status === 'waiting' && waitsFor === wait.waitsFor);
     rows = isStuck || rows.length < atOnce ? [] : await receiver.store.readWaiting(wait, atOnce);
   }
+}
+
+async function releaseWebhook(receiver: Receiver, wait: Wait): Promise<void> {
+  const source = await receiver.store.readHookSource(wait.source);
+  if (!source) return;
+  const rows = await receiver.store.readWaiting(wait, atOnce);
+  await runKept(wait.source, rows, readMappings(source.mappings), receiver);
 }
 
 async function takeKept(receiver: Receiver, source: string, rows: readonly FeedMessage[]): Promise<readonly Settled[]> {

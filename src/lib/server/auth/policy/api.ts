@@ -2,7 +2,7 @@ import { admins, everybody, type Entry, type Policy } from './policy.ts';
 import type { Scope } from '../caller.ts';
 
 /** For programs only: a person's session must not be borrowed by another site's script. */
-const programs = (scope: Scope): Entry => ({ who: [], scope });
+export const programs = (scope: Scope): Entry => ({ who: [], scope });
 
 export const apiPolicy: Policy = {
   '/api': { GET: { who: everybody } },
@@ -17,12 +17,5 @@ export const apiPolicy: Policy = {
   '/api/v1/records': { POST: programs('signals:write') },
   '/api/v1/outcomes': { GET: programs('accounts:read'), POST: programs('outcomes:write') },
   '/api/v1/tasks': { GET: programs('tasks:read') },
-  '/v1/identify': { POST: programs('segment:write') },
-  '/v1/group': { POST: programs('segment:write') },
-  '/v1/track': { POST: programs('segment:write') },
-  '/v1/page': { POST: programs('segment:write') },
-  '/v1/screen': { POST: programs('segment:write') },
-  '/v1/alias': { POST: programs('segment:write') },
-  '/v1/batch': { POST: programs('segment:write') },
   '/settings/tokens': { GET: { who: admins }, '?/make': { who: admins }, '?/revoke': { who: admins } },
 };

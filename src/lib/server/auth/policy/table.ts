@@ -1,6 +1,7 @@
 /** All entries. A file of an area is added here; a route that stands in none is closed to everybody. */
 import { apiPolicy } from './api.ts';
 import { bookPolicy } from './book.ts';
+import { feedsPolicy } from './feeds.ts';
 import { operationsPolicy } from './operations.ts';
 import { peoplePolicy } from './people.ts';
 import type { Entry, Policy } from './policy.ts';
@@ -10,6 +11,7 @@ import { signInPolicy } from './sign-in.ts';
 export const policy: Policy = {
   ...apiPolicy,
   ...bookPolicy,
+  ...feedsPolicy,
   ...operationsPolicy,
   ...peoplePolicy,
   ...settingsPolicy,
