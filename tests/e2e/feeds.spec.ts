@@ -78,8 +78,8 @@ test('what a client of Segment sends about strangers is shown, and taken when so
   await client.closeAndFlush();
   await open(page, '/settings/segment');
   await expect(page.getByRole('heading', { name: 'Waiting, of product' })).toBeVisible();
-  await expect(page.getByText('From somebody anonymous')).toBeVisible();
-  await page.getByText('Report exported').click();
+  await expect(page.getByRole('link', { name: 'From somebody anonymous' })).toBeVisible();
+  await page.getByText('Report exported', { exact: true }).click();
   await page.getByLabel('Belongs to the account').fill('Nobody');
   await page.getByRole('button', { name: 'Tell' }).click();
   await expect(page.getByRole('alert')).toContainText('There is no account "Nobody"');
@@ -89,7 +89,7 @@ test('what a client of Segment sends about strangers is shown, and taken when so
   await expect(page.getByRole('status')).toContainText('taken within seconds');
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText('Report exported')).toHaveCount(0, { timeout: 500 });
+    await expect(page.getByText('Report exported', { exact: true })).toHaveCount(0, { timeout: 500 });
   }).toPass({ timeout: 15_000 });
   const { events } = (await store.readHistory({ accountIds: ['acc_2'], until: Date.now() + 1e6 })).get('acc_2')!;
   expect(events.map(({ name }) => name)).toEqual(['Report exported']);
