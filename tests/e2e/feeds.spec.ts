@@ -80,12 +80,13 @@ test('what a client of Segment sends about strangers is shown, and taken when so
   await expect(page.getByRole('heading', { name: 'Waiting, of product' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'From somebody anonymous' })).toBeVisible();
   await page.getByText('Report exported', { exact: true }).click();
-  await page.getByLabel('Belongs to the account').fill('Nobody');
-  await page.getByRole('button', { name: 'Tell' }).click();
+  const message = page.getByRole('listitem').filter({ hasText: 'Report exported' });
+  await message.getByLabel('Belongs to the account').fill('Nobody');
+  await message.getByRole('button', { name: 'Tell' }).click();
   await expect(page.getByRole('alert')).toContainText('There is no account "Nobody"');
   await expectReadable(page);
-  await page.getByLabel('Belongs to the account').fill('bluebird');
-  await page.getByRole('button', { name: 'Tell' }).click();
+  await message.getByLabel('Belongs to the account').fill('bluebird');
+  await message.getByRole('button', { name: 'Tell' }).click();
   await expect(page.getByRole('status')).toContainText('taken within seconds');
   await expect(async () => {
     await page.reload();

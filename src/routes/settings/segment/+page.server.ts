@@ -61,12 +61,13 @@ function reasonsOf(counts: readonly FeedCount[]) {
 }
 
 function shownMessage({ n, kind, code, reason, waitsFor, receivedAt, body }: FeedMessage) {
-  const { event, userId, anonymousId, groupId } = parseKept(body);
+  const { event, userId, anonymousId, groupId, properties } = parseKept(body);
+  const what = event === kind ? properties['name'] : event;
   const isPerson = waitsFor !== null && accountOfWait(waitsFor) === null;
   return {
     n,
     kind,
-    what: event ?? null,
+    what: typeof what === 'string' ? what : null,
     who: userId ?? anonymousId ?? null,
     groupId: groupId ?? null,
     code: code ?? '',

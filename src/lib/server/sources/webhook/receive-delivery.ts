@@ -34,7 +34,7 @@ export async function receiveDelivery(
   const bytes = await readBytes(request, mostBytes);
   if (!isUtf8(bytes)) throw notUtf8();
   const body = bytes.toString('utf8');
-  const { messageId, sentAt } = verify(body, request.headers, secretsOf(source, secrets, now()));
+  const { messageId, sentAt } = verify(body, request.headers, () => secretsOf(source, secrets, now()));
   await countRequest(`webhook:${key}`);
   const content: Payload = { sentAt, payload: parse(bytes) };
   const digest = hash('sha256', `webhook ${body}`, 'base64url').slice(0, 22);

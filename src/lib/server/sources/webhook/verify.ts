@@ -17,8 +17,8 @@ export interface Signed {
   readonly sentAt: number;
 }
 
-/** Throws a Refusal (401) when no secret made the signature, or it is older or newer than five minutes. */
-export function verify(body: string, headers: Headers, secrets: readonly string[]): Signed {
+/** `secretsOf` is asked for a signed request only. Throws a Refusal (401) when no secret made the signature, or it is older or newer than five minutes. */
+export function verify(body: string, headers: Headers, secretsOf: () => readonly string[]): Signed {
   const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'] as const;
   const given = Object.fromEntries(names.map((name) => [name, headers.get(name) ?? '']));
   const missing = names.find((name) => given[name] === '');
@@ -32,7 +32,7 @@ export function verify(body: string, headers: Headers, secrets: readonly string[
       'webhook-id',
     );
   let trouble = '';
-  for (const secret of secrets) {
+  for (const secret of secretsOf()) {
     try {
       new Webhook(secret).verify(body, given, { jsonParse: false });
       return { messageId, sentAt: Number.parseInt(given['webhook-timestamp']!, 10) * 1000 };
