@@ -4,12 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { receiverOf, takesMessages } from '#lib/server/api/answer.ts';
 import { nothingYet, releaseWaiting } from '#lib/server/sources/release-waiting.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { defineSignals, makeToken } from '../api/api-client.ts';
 import { startPrograms, type ProgramServer } from './program-server.ts';
+
+// Each opens a database of its own; beside other tests that takes a while.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 let server: ProgramServer;
@@ -86,7 +89,7 @@ it('Segment: events, contacts and accounts are there, each once, also after 429 
   expect(errors).toEqual([]);
   expect(server.asked() - before).toBeGreaterThanOrEqual(5);
   await expectWork('segment', 'seg-1', 'S-1');
-}, 60_000);
+});
 
 it('RudderStack: the same, packed with gzip', async () => {
   const client = new RudderAnalytics(await keyFor('rudder'), {
@@ -99,7 +102,7 @@ it('RudderStack: the same, packed with gzip', async () => {
   work(client as unknown as Client, 'rud-1', 'R-1');
   for (let n = 0; n < 5; n++) await client.flush();
   await expectWork('rudder', 'rud-1', 'R-1');
-}, 60_000);
+});
 
 it('a wrong write key and a token for something else are told', async () => {
   const errors: { reason?: { message?: string } }[] = [];

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signalSchema } from '#lib/core/documents/signal.ts';
 import { Intake } from '#lib/server/api/intake.ts';
 import { SignalBook } from '#lib/server/api/items/signal-book.ts';
@@ -11,6 +11,9 @@ import { mostBytes } from '#lib/server/sources/segment/read-request.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 import { makeTestFolder, type TestFolder } from './sqlite-database.ts';
+
+// Each opens a database of its own; beside other tests that takes a while.
+vi.setConfig({ testTimeout: 60_000 });
 
 const now = Date.UTC(2026, 5, 1, 12);
 const minute = 60_000;

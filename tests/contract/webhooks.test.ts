@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { signalSchema } from '#lib/core/documents/signal.ts';
 import { Intake } from '#lib/server/api/intake.ts';
 import { SignalBook } from '#lib/server/api/items/signal-book.ts';
@@ -16,6 +16,9 @@ import { newHookSecret } from '#lib/server/sources/webhook/verify.ts';
 import { openSqliteStore } from '#lib/server/store/sqlite/open-store.ts';
 import { mostSettled } from '#lib/server/store/sqlite/feeds/messages.ts';
 import { makeTestFolder, type TestFolder } from './sqlite-database.ts';
+
+// Each opens a database of its own; beside other tests that takes a while.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: TestFolder;
 let keys: string;
@@ -236,5 +239,5 @@ describe('a webhook', () => {
     expect(await desk.list()).toHaveLength(mostSettled);
     expect(await sent(0)).toBe('stored');
     expect(await desk.list()).toHaveLength(mostSettled);
-  }, 30_000);
+  });
 });
