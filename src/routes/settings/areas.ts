@@ -7,10 +7,10 @@ export const settingsPages = [
   { id: '/settings/people', label: 'People' },
   { id: '/settings/teams', label: 'Teams' },
   { id: '/settings/tokens', label: 'API tokens' },
-  { id: '/settings/library', label: 'Starter models' },
-  { id: '/settings/demo', label: 'Demo data' },
   { id: '/settings/segment', label: 'Segment' },
   { id: '/settings/webhooks', label: 'Webhooks' },
+  { id: '/settings/library', label: 'Starter models' },
+  { id: '/settings/demo', label: 'Demo data' },
 ] as const;
 
 export type SettingsPage = (typeof settingsPages)[number]['id'];
