@@ -1,5 +1,6 @@
 /** What an import would do or why it was refused, as text. */
 import type { DryRun } from '#lib/server/sources/csv/import-csv.ts';
+import { targetNames } from '#lib/server/sources/csv/map-targets.ts';
 import { mappedColumns, type Mapping } from '#lib/server/sources/csv/mapping.ts';
 import type { Question } from '#lib/server/sources/csv/questions.ts';
 import type { CsvFile } from '#lib/server/sources/csv/read-csv.ts';
@@ -66,25 +67,4 @@ function describeQuestion({ column, message, options }: Question, targets: Reado
     `  ? ${message}`,
     ...options.map(({ name, label }) => `      --map "${target}:${name}=${column}"   ${label}`),
   ].join('\n');
-}
-
-/** How `--map` names what each column is mapped to. */
-export function targetNames(mapping: Mapping): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const [name, part] of Object.entries(mapping)) {
-    if (typeof part === 'object' && 'column' in part) found.set(part.column, name);
-  }
-  if (mapping.account.source !== 'account') found.set(mapping.account.column, `account.${mapping.account.source}`);
-  if (mapping.kind === 'accounts') {
-    for (const { column, source } of mapping.externalIds) found.set(column, `id.${source}`);
-    for (const { column, role } of mapping.owners) found.set(column, `owner.${role}`);
-    for (const { column, attribute } of mapping.attributes) found.set(column, attribute);
-  }
-  if (mapping.kind === 'events' || mapping.kind === 'records')
-    for (const { column, property } of mapping.properties) found.set(column, property);
-  if (mapping.kind === 'usage' && mapping.layout.shape === 'wide')
-    for (const { column, signal } of mapping.layout.signals) found.set(column, signal);
-  if (mapping.kind === 'usage' && mapping.layout.shape === 'long')
-    found.set(mapping.layout.signal.column, 'signal').set(mapping.layout.value.column, 'value');
-  return found;
 }

@@ -6,7 +6,7 @@ import { settingsPages } from './settings/areas.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Pages that the navigation leads to where the person may open them. */
-const destinations = ['/', '/tasks', '/scoring', '/api'] as const;
+const destinations = ['/', '/tasks', '/scoring', '/import', '/api'] as const;
 const noDestination: (typeof destinations)[number][] = [];
 
 export const load: LayoutServerLoad = async ({ locals }) => {

@@ -36,7 +36,7 @@ type Which = 'own' | 'foreign' | 'missing';
 interface World {
   readonly server: RunningServer;
   readonly store: Store;
-  readonly objects: Record<'account' | 'task' | 'person', Record<Which, string>>;
+  readonly objects: Record<'account' | 'task' | 'person' | 'import', Record<Which, string>>;
   readonly tokens: Record<'a token' | 'a token without scopes', string>;
 }
 
@@ -59,6 +59,10 @@ async function setUp(server: RunningServer): Promise<World> {
     const { tasks } = await store.listTasks({ ownerId, status: 'open', sort: 'due', limit: 1, offset: 0 });
     return tasks[0]!;
   };
+  for (const id of ['imp_0000000a', 'imp_0000000b']) {
+    await store.beginImport({ id, kind: 'usage', source: 'csv', fileName: 'usage.csv', createdAt: Date.now() });
+    await store.applyImport(id, Date.now(), { rows: 0, skipped: 0 });
+  }
   const [own, foreign] = [await taskOf('user-ana'), await taskOf('user-ben')];
   return {
     server,
@@ -67,6 +71,7 @@ async function setUp(server: RunningServer): Promise<World> {
       account: { own: own.accountId, foreign: foreign.accountId, missing: 'no-such-account' },
       task: { own: own.id, foreign: foreign.id, missing: 'no-such-task' },
       person: { own: spares[0].id, foreign: spares[1].id, missing: 'no-such-person' },
+      import: { own: 'imp_0000000a', foreign: 'imp_0000000b', missing: 'no-such-import' },
     },
     tokens: {
       'a token': await makeToken('all', scopes),

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { AccountExplanation } from './explain/account-explanation.ts';
 import { explainAccount } from './explain/explain-account.ts';
+import { ImportFiles } from './imports/import-files.ts';
+import type { ImportProgress } from './imports/import-jobs.ts';
 import { JobsThread } from './jobs/jobs-thread.ts';
 import { LiveRuleSet } from './jobs/live-rules.ts';
 import { Scheduler } from './jobs/scheduler.ts';
@@ -41,6 +43,12 @@ export interface App {
 export interface ServerApp extends App {
   /** Why it cannot do its work; empty: it can. */
   readonly findCauses: () => Promise<readonly Cause[]>;
+  /** Files on their way to an import. */
+  readonly importFiles: ImportFiles;
+  /** How far an import is that is being worked on; null: nothing is known. */
+  readonly importProgress: (id: string) => ImportProgress | null;
+  /** Bytes that must stay free on the disk. */
+  readonly minFree: number;
 }
 
 export interface AppOptions {
@@ -122,7 +130,12 @@ async function openServerApp(): Promise<ServerApp> {
   };
   const { store, now } = opened;
   const findCauses = readinessOf({ store, path, jobsBeat: () => jobs.lastBeat(), now, minFree });
-  return { ...opened, hasServer: true, findCauses, close };
+  const importProgress = (id: string) => {
+    const last = jobs.lastImport();
+    return last?.id === id ? last : null;
+  };
+  const importFiles = new ImportFiles(data);
+  return { ...opened, hasServer: true, findCauses, importFiles, importProgress, minFree, close };
 }
 
 /** Closes the server's application, if it was opened. It stays closed: a request that was cut off must not open the database again. */

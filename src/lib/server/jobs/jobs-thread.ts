@@ -1,5 +1,6 @@
 /** Jobs in a thread of their own: however long a block of accounts takes, requests are answered meanwhile. */
 import { Worker, type MessagePort } from 'node:worker_threads';
+import type { ImportProgress } from '../imports/import-jobs.ts';
 import { logger } from '../logger.ts';
 
 export interface JobsStart {
@@ -14,12 +15,16 @@ export interface JobsThreadOptions {
   readonly connect: () => MessagePort;
 }
 
+/** What the thread says: that it is alive, and how far an import is. */
+export type JobsMessage = 'alive' | { readonly imports: ImportProgress };
+
 const restartMs = 2_000;
 
 export class JobsThread {
   readonly #options: JobsThreadOptions;
   #worker: Worker | null = null;
   #beatAt: number | null = null;
+  #imports: ImportProgress | null = null;
   #isStopping = false;
   #restart: NodeJS.Timeout | null = null;
 
@@ -38,7 +43,10 @@ export class JobsThread {
     });
     this.#worker = worker;
     this.#beatAt = Date.now();
-    worker.on('message', () => (this.#beatAt = Date.now()));
+    worker.on('message', (message: JobsMessage) => {
+      this.#beatAt = Date.now();
+      if (message !== 'alive') this.#imports = message.imports;
+    });
     worker.on('error', (error) =>
       logger.error({ error }, 'The thread for scoring and runs broke; it is started again.'),
     );
@@ -60,6 +68,11 @@ export class JobsThread {
   /** Its last sign of life (epoch ms), `null` while there is no thread. */
   lastBeat(): number | null {
     return this.#beatAt;
+  }
+
+  /** The last that was said about an import, whether it goes on or not. */
+  lastImport(): ImportProgress | null {
+    return this.#imports;
   }
 
   /** Lets it finish what it has in hand. */

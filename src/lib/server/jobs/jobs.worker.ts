@@ -1,9 +1,12 @@
-// The jobs thread: the scheduler over the store that the main thread has open.
+// The jobs thread: the scheduler and the imports, over the store that the main thread has open.
 import { once } from 'node:events';
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { joinSqliteStore } from '../store/sqlite/join-store.ts';
 import { doDemoWork } from '../demo/demo-work.ts';
-import type { JobsStart } from './jobs-thread.ts';
+import { ImportFiles } from '../imports/import-files.ts';
+import { ImportJobs } from '../imports/import-jobs.ts';
+import type { JobsMessage, JobsStart } from './jobs-thread.ts';
 import { LiveRuleSet } from './live-rules.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -19,11 +22,19 @@ const scheduler = new Scheduler({
   now: Date.now,
   before: (shouldStop) => doDemoWork({ store, rules, now: Date.now, shouldStop }),
 });
+const say = (message: JobsMessage) => parentPort!.postMessage(message);
+const imports = new ImportJobs({
+  store,
+  files: new ImportFiles(dirname(path)),
+  now: Date.now,
+  report: (progress) => say({ imports: progress }),
+});
 scheduler.start();
-const beat = setInterval(() => parentPort!.postMessage('alive'), beatMs);
+imports.start();
+const beat = setInterval(() => say('alive'), beatMs);
 
 await once(parentPort!, 'message');
 clearInterval(beat);
-await scheduler.stop();
+await Promise.all([scheduler.stop(), imports.stop()]);
 await store.close();
 parentPort!.close();

@@ -7,6 +7,7 @@ import type { BookRunStore } from './book-run-store.ts';
 import type { BookStore } from './book-store.ts';
 import type { DemoStore } from './demo-store.ts';
 import type { DocumentStore } from './document-store.ts';
+import type { DraftStore } from './draft-store.ts';
 import type { EvaluationStore } from './evaluation-store.ts';
 import type { FactBlockStore } from './fact-block-store.ts';
 import type { FeedStore } from './feed-store.ts';
@@ -25,6 +26,7 @@ export type Store = HistoryStore &
   EvaluationStore &
   RunStore &
   ImportStore &
+  DraftStore &
   IntakeStore &
   FeedStore &
   BookStore &

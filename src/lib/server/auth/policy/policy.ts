@@ -15,7 +15,7 @@ export interface Entry {
   /** Programs with this scope may too. */
   readonly scope?: Scope;
   /** The object that is asked for must be one that the person sees: a foreign one answers like a missing one. `by` names the parameter or form field. */
-  readonly object?: { readonly kind: 'account' | 'task' | 'person'; readonly by: string };
+  readonly object?: { readonly kind: 'account' | 'task' | 'person' | 'import'; readonly by: string };
   /** Something the route cannot be asked without, for the test: a query, form or parameter that passes its checks. */
   readonly example?: Readonly<Record<string, string>>;
 }

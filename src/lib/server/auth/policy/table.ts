@@ -2,6 +2,7 @@
 import { apiPolicy } from './api.ts';
 import { bookPolicy } from './book.ts';
 import { feedsPolicy } from './feeds.ts';
+import { importPolicy } from './imports.ts';
 import { operationsPolicy } from './operations.ts';
 import { peoplePolicy } from './people.ts';
 import type { Entry, Policy } from './policy.ts';
@@ -12,6 +13,7 @@ export const policy: Policy = {
   ...apiPolicy,
   ...bookPolicy,
   ...feedsPolicy,
+  ...importPolicy,
   ...operationsPolicy,
   ...peoplePolicy,
   ...settingsPolicy,

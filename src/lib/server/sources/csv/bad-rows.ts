@@ -6,15 +6,40 @@ import { checkRows } from './check-rows.ts';
 import { csvLine, restore } from './csv-safe.ts';
 import type { ImportChoices, ImportContext } from './import-context.ts';
 import type { Mapping } from './mapping.ts';
-import type { CsvFile } from './read-csv.ts';
+import type { CsvFile, CsvRow } from './read-csv.ts';
+import type { BadCell } from './rows/row-desk.ts';
 
 /** Names of the two columns put before those of the file. */
 export const badRowColumns = ['bad row', 'why'] as const;
 
+export interface BadRowWriter {
+  add(row: CsvRow, faults: readonly BadCell[]): Promise<void>;
+  close(): Promise<void>;
+}
+
 /**
- * Writes every bad row as it stood in the file, with its number and what is wrong in front; returns how many. Comma-separated UTF-8
- * that no spreadsheet runs. The file is created anew and must not exist.
+ * Writes bad rows as they stood in the file, with number and reason in front. Comma-separated UTF-8 that no spreadsheet runs. The file is
+ * created anew and must not exist.
  */
+export async function openBadRows(header: readonly string[], toPath: string): Promise<BadRowWriter> {
+  const out = createWriteStream(toPath, { flags: 'wx', mode: 0o600 });
+  await once(out, 'open');
+  out.write(csvLine([...badRowColumns, ...header]));
+  return {
+    async add(row, faults) {
+      const why = faults
+        .map((each) => (each.column === null ? each.reason : `${each.column}: ${each.reason}`))
+        .join(' ');
+      if (!out.write(csvLine([row.number, why, ...row.cells.map(restore)]))) await once(out, 'drain');
+    },
+    async close() {
+      out.end();
+      await finished(out);
+    },
+  };
+}
+
+/** Every bad row of a file into another; returns how many. */
 export async function writeBadRows(
   file: CsvFile,
   mapping: Mapping,
@@ -22,19 +47,11 @@ export async function writeBadRows(
   choices: ImportChoices,
   toPath: string,
 ): Promise<number> {
-  const out = createWriteStream(toPath, { flags: 'wx', mode: 0o600 });
-  await once(out, 'open');
-  out.write(csvLine([...badRowColumns, ...file.header]));
+  const out = await openBadRows(file.header, toPath);
   const report = await checkRows(file, mapping, context, choices, {
     onBatch: (changes) => void changes.take(Infinity),
-    onBadRow: async (row, faults) => {
-      const why = faults
-        .map((each) => (each.column === null ? each.reason : `${each.column}: ${each.reason}`))
-        .join(' ');
-      if (!out.write(csvLine([row.number, why, ...row.cells.map(restore)]))) await once(out, 'drain');
-    },
+    onBadRow: (row, faults) => out.add(row, faults),
   });
-  out.end();
-  await finished(out);
+  await out.close();
   return report.badRows;
 }

@@ -7,7 +7,7 @@ import type { PeopleStore } from '../../store/people-store.ts';
 import type { WorkspaceStore } from '../../store/workspace-store.ts';
 
 export type CsvStore = Pick<HistoryStore, 'findAccounts' | 'readAccounts' | 'readContacts' | 'readHistory'> &
-  Omit<ImportStore, 'withdrawImport' | 'listImports'> &
+  Pick<ImportStore, 'beginImport' | 'stage' | 'applyImport' | 'abandonImport' | 'readMapping' | 'saveMapping'> &
   Pick<DocumentStore, 'listDocuments' | 'readVersion' | 'publish'> &
   Pick<PeopleStore, 'listUsers'> &
   Pick<WorkspaceStore, 'readWorkspace'>;
@@ -20,7 +20,7 @@ export interface ImportContext {
   readonly now: number;
   /** Random, without a prefix. */
   readonly newId: () => string;
-  /** Who imports, for the versions of new signals. */
+  /** Who imports, for the audit log and the versions of new signals. */
   readonly author: string;
 }
 

@@ -3,17 +3,17 @@ import type { Signal } from '#lib/core/documents/signal.ts';
 import { contentHash, logicHash, scoreHash } from '#lib/core/documents/hashes.ts';
 import { problem, type Problem } from '#lib/core/problems.ts';
 import type { Value } from '#lib/core/values.ts';
-import type { AccountChange } from '../../store/history-store.ts';
-import type { ImportRecord } from '../../store/import-store.ts';
-import { checkRows, type RowReport } from './check-rows.ts';
-import { cellReader } from './cells/format.ts';
+import type { ImportChange, ImportRecord } from '../../store/import-store.ts';
+import { StoreError } from '../../store/store-error.ts';
+import { checkRows, type RowReport, type RowWatchers } from './check-rows.ts';
+import { cellReader, type CellReader } from './cells/format.ts';
 import { CellFault } from './cells/cell-fault.ts';
 import type { ImportChoices, ImportContext } from './import-context.ts';
 import { inspectCsv, type ColumnProfile, type Inspection } from './infer-columns.ts';
 import { checkMapping, listed, mappedColumns, type Mapping } from './mapping.ts';
 import { openQuestions, typedFields } from './open-questions.ts';
 import type { Question } from './questions.ts';
-import { readRows, type CsvFile } from './read-csv.ts';
+import { readRows, type CsvFile, type CsvRow } from './read-csv.ts';
 import type { ChangeBuilder } from './rows/change-builder.ts';
 
 export interface Progress {
@@ -49,7 +49,11 @@ export async function dryRun(
   mapping: Mapping,
   context: ImportContext,
   choices: ImportChoices = {},
-  more: { readonly inspection?: Inspection; readonly onProgress?: (progress: Progress) => void } = {},
+  more: {
+    readonly inspection?: Inspection;
+    readonly onProgress?: (progress: Progress) => void;
+    readonly onBadRow?: RowWatchers['onBadRow'];
+  } = {},
 ): Promise<DryRun> {
   const refused = refuse(file, mapping);
   if (refused.length > 0) return { ...nothing, columns: [], questions: [], preview: [], problems: refused };
@@ -61,6 +65,7 @@ export async function dryRun(
       while (changes.accounts() > 0) changes.take(Infinity);
       more.onProgress?.({ stage: 'reading', done: bytes, total: file.bytes, rows });
     },
+    ...(more.onBadRow && { onBadRow: more.onBadRow }),
   });
   const asked = questions.map((each) => problem(`question.${each.code}`, each.message, { column: each.column }));
   return {
@@ -87,6 +92,8 @@ const nothing: RowReport = {
 export interface ImportSettings extends ImportChoices {
   /** Import the good rows and leave the bad ones out (see `writeBadRows`). */
   readonly skipBadRows?: boolean;
+  /** The import's own; left out: a new one. One that was broken off begins anew under its id. */
+  readonly id?: string;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -107,7 +114,7 @@ export async function importCsv(
   context: ImportContext,
   settings: ImportSettings = {},
 ): Promise<ImportResult> {
-  const { store, source, now } = context;
+  const { store, source, now, author } = context;
   const refused = refuse(file, mapping);
   if (refused.length > 0) return { ok: false, problems: refused, report: nothing };
   const { currency } = await store.readWorkspace();
@@ -119,9 +126,10 @@ export async function importCsv(
       report: nothing,
     };
   }
-  const id = `imp_${context.newId()}`;
-  await store.beginImport({ id, kind: mapping.kind, source, fileName: file.name, createdAt: now });
+  const id = settings.id ?? `imp_${context.newId()}`;
+  await store.beginImport({ id, kind: mapping.kind, source, fileName: file.name, createdAt: now, by: author });
   let isApplied = false;
+  let words = 'It was broken off before it was applied.';
   let rest: ChangeBuilder | null = null;
   try {
     const report = await checkRows(file, mapping, context, settings, {
@@ -136,7 +144,10 @@ export async function importCsv(
       },
     });
     const problems = hindrances(report, settings, []);
-    if (problems.length > 0) return { ok: false, problems, report };
+    if (problems.length > 0) {
+      words = inWords(problems);
+      return { ok: false, problems, report };
+    }
     for (let last = takeFrom(rest); last.length > 0; last = takeFrom(rest)) await store.stage(id, last);
     await publishSignals(settings.confirmNewSignals ?? [], context);
     const counts = { rows: report.rows, skipped: report.badRows };
@@ -146,12 +157,21 @@ export async function importCsv(
     isApplied = true;
     await store.saveMapping(source, mapping.kind, mapping);
     return { ok: true, record, report };
+  } catch (error) {
+    if (error instanceof StoreError) words = error.message;
+    throw error;
   } finally {
-    if (!isApplied) await store.abandonImport(id);
+    if (!isApplied) await store.abandonImport(id, words);
   }
 }
 
-function takeFrom(changes: ChangeBuilder | null): AccountChange[] {
+/** As the list of imports tells it. */
+export function inWords(problems: readonly Problem[]): string {
+  const words = problems.map(({ message }) => message).join(' ');
+  return words.length > 2000 ? `${words.slice(0, 1997)}…` : words;
+}
+
+function takeFrom(changes: ChangeBuilder | null): ImportChange[] {
   return changes?.take(chunk.accounts) ?? [];
 }
 
@@ -216,20 +236,26 @@ async function previewRows(file: CsvFile, mapping: Mapping): Promise<PreviewRow[
     index: file.header.indexOf(column),
     read: cellReader({ ...format, type: types.get(column) ?? format?.type ?? 'text' }),
   }));
+  const preview: PreviewRow[] = [];
   for await (const { rows } of readRows(file)) {
-    return rows.slice(0, 20).map((row) => ({
-      row: row.number,
-      cells:
-        row.fault !== null
-          ? []
-          : readers.map(({ column, index, read }) => {
-              const text = row.cells[index]!;
-              const found = read(text);
-              return found instanceof CellFault
-                ? { column, text, value: null, reason: found.reason }
-                : { column, text, value: found };
-            }),
-    }));
+    for (const row of rows) {
+      const cells = row.fault !== null ? [] : readers.map((reader) => previewCell(row, reader));
+      if (preview.push({ row: row.number, cells }) === 20) return preview;
+    }
   }
-  return [];
+  return preview;
+}
+
+interface PreviewReader {
+  readonly column: string;
+  readonly index: number;
+  readonly read: CellReader;
+}
+
+function previewCell({ cells }: CsvRow, { column, index, read }: PreviewReader): PreviewRow['cells'][number] {
+  const text = cells[index]!;
+  const found = read(text);
+  return found instanceof CellFault
+    ? { column, text, value: null, reason: found.reason }
+    : { column, text, value: found };
 }

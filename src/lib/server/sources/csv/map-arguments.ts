@@ -5,6 +5,7 @@ import type { ImportKind } from '../../store/import-store.ts';
 import type { Format } from './cells/format.ts';
 import { isCurrency } from './cells/money-cell.ts';
 import type { HeaderMeaning } from './header-words.ts';
+import { constants, isOwnName, takesOwn, targets } from './map-targets.ts';
 import { listed } from './mapping.ts';
 
 export interface MapArgument {
@@ -21,69 +22,6 @@ export interface MapArgument {
   /** The text after `=` is a value for every row, not a column. */
   readonly isConstant: boolean;
 }
-
-const targets: Readonly<Record<ImportKind, Readonly<Record<string, HeaderMeaning>>>> = {
-  accounts: {
-    account: 'account',
-    name: 'accountName',
-    arr: 'arr',
-    renewalDate: 'renewalDate',
-    startDate: 'startDate',
-    plan: 'plan',
-    observed: 'observed',
-    known: 'known',
-    'owner.csm': 'csm',
-    'owner.ae': 'ae',
-    'owner.renewals': 'renewals',
-  },
-  usage: { account: 'account', date: 'date', signal: 'signal', value: 'value', known: 'known' },
-  contacts: {
-    account: 'account',
-    id: 'contactId',
-    email: 'email',
-    name: 'contactName',
-    title: 'title',
-    role: 'role',
-    since: 'since',
-    until: 'until',
-    doNotContact: 'doNotContact',
-    'do-not-contact': 'doNotContact',
-    known: 'known',
-  },
-  events: {
-    account: 'account',
-    id: 'id',
-    event: 'event',
-    name: 'event',
-    at: 'at',
-    date: 'at',
-    contact: 'contact',
-    known: 'known',
-  },
-  records: {
-    account: 'account',
-    id: 'id',
-    record: 'record',
-    type: 'record',
-    opened: 'opened',
-    closed: 'closed',
-    contact: 'contact',
-    known: 'known',
-  },
-  outcomes: {
-    account: 'account',
-    outcome: 'outcome',
-    effective: 'effective',
-    date: 'effective',
-    amount: 'amount',
-    reason: 'reason',
-    noticed: 'noticed',
-    known: 'known',
-  },
-};
-
-const takesOwn: ReadonlySet<ImportKind> = new Set(['accounts', 'usage', 'events', 'records']);
-const constants: ReadonlySet<HeaderMeaning> = new Set(['event', 'record', 'outcome', 'role']);
 
 const formats: Readonly<Record<string, Format>> = {
   text: { type: 'text' },
@@ -168,9 +106,7 @@ function targetOf(kind: ImportKind, name: string): MapArgument['target'] | null 
   if (name.startsWith('account.')) return { is: 'meaning', meaning: 'account' };
   if (Object.hasOwn(targets[kind], name)) return { is: 'meaning', meaning: targets[kind][name]! };
   if (kind === 'accounts' && name.startsWith('id.') && name.length > 3) return { is: 'id', source: name.slice(3) };
-  const isOwn =
-    takesOwn.has(kind) && /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(name) && !['constructor', 'prototype'].includes(name);
-  return isOwn ? { is: 'own', name } : null;
+  return takesOwn.has(kind) && isOwnName(name) ? { is: 'own', name } : null;
 }
 
 /** `EUR`, or `USD*0.92` for what a dollar is worth in the reporting currency. */

@@ -57,9 +57,7 @@ import {
 } from './history/read-accounts.ts';
 import { packAppend } from './history/pack-append.ts';
 import { readHistory } from './history/read-history.ts';
-import { packChanges } from './imports/pack.ts';
-import { readMapping } from './imports/mappings.ts';
-import { listImports } from './imports/stage.ts';
+import { importVerbs } from './imports/import-verbs.ts';
 import { pageAccountIds, pageOutcomes, pageTaskIds, readCurrentScores } from './intake/read-pages.ts';
 import { countMigrations, locateMigrations } from './migrate.ts';
 import { countQueues, describeSchema } from './operations/look.ts';
@@ -205,7 +203,8 @@ export function storeOver(over: {
   };
 }
 
-type Read = <Args extends unknown[], Result>(
+/** Makes a read of the port from a function over a connection. */
+export type Read = <Args extends unknown[], Result>(
   verb: (connection: Connection, ...args: Args) => Result,
 ) => (...args: Args) => Promise<Result>;
 
@@ -325,20 +324,6 @@ function bookRunVerbs(writer: Writer, read: Read) {
     listAlarms: read(listAlarms),
     countOpenAlarms: read(countOpenAlarms),
     acknowledgeAlarms: (...args) => writer.call('acknowledgeAlarms', args),
-  } satisfies Partial<Store>;
-}
-
-function importVerbs(writer: Writer, read: Read) {
-  return {
-    beginImport: (record) => writer.call('beginImport', [record]),
-    // Packed here: strings and bytes cross to the other thread far more cheaply than objects.
-    stage: async (importId, changes) => writer.call('stageChunk', [importId, packChanges(changes)]),
-    applyImport: (importId, at, counts, onProgress) => writer.call('applyImport', [importId, at, counts], onProgress),
-    abandonImport: (importId) => writer.call('abandonImport', [importId]),
-    withdrawImport: (...args) => writer.call('withdrawImport', args),
-    listImports: read(listImports),
-    readMapping: read(readMapping),
-    saveMapping: (...args) => writer.call('saveMapping', args),
   } satisfies Partial<Store>;
 }
 

@@ -10,6 +10,7 @@ const clustered = new Set([
   'current_scores',
   'decision_states',
   'import_accounts',
+  'wanted_owners',
   'task_waiters',
   'fact_blocks',
   'fact_patches',

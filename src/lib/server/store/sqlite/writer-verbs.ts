@@ -22,8 +22,10 @@ import { linkPeople } from './feeds/people.ts';
 import { append } from './history/append-verb.ts';
 import { applyImport } from './imports/apply.ts';
 import { ping } from './operations/look.ts';
+import { addDraft, beginDraftWork, changeDraft, endDraftWork, removeDraft } from './imports/drafts.ts';
 import { saveMapping } from './imports/mappings.ts';
 import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
+import { settleWantedPerson } from './imports/wanted-owners.ts';
 import { withdrawImport } from './imports/withdraw.ts';
 import { deliver } from './intake/deliver.ts';
 import { claimDueRuns, settleRun } from './runs/advance.ts';
@@ -47,16 +49,19 @@ export const writerVerbs = {
   acknowledgeRestore,
   addApiToken,
   addHookSource,
+  addDraft,
   addLink,
   addUser,
   append,
   applyImport,
   backup,
+  beginDraftWork,
   beginImport,
   beginSecondFactor,
   cancelBookRun,
   changeUser,
   changeHookSource,
+  changeDraft,
   check,
   claimDueAccounts,
   claimDueRuns,
@@ -69,6 +74,7 @@ export const writerVerbs = {
   dropSecondFactor,
   endBookRun,
   erase,
+  endDraftWork,
   endSession,
   endSessions,
   handOver,
@@ -83,6 +89,7 @@ export const writerVerbs = {
   removeHookSource,
   removeDemoAccounts,
   removeDemoRest,
+  removeDraft,
   requestBookRun,
   revokeApiToken,
   reseal,
@@ -106,6 +113,7 @@ export const writerVerbs = {
   settleBlocks,
   settleMessages,
   settleRun,
+  settleWantedPerson,
   stageChunk,
   startSession,
   takeBookRun,

@@ -81,7 +81,9 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
         const email = read(cells);
         const userId = users.get(email.toLowerCase());
         if (userId === undefined) {
-          if (email !== '') countUnmatched(around.unmatchedOwners, email);
+          if (email === '') continue;
+          countUnmatched(around.unmatchedOwners, email);
+          if (isAddress(email)) changes.want(accountId, { role, email, ...moment });
         } else if (isStated || account?.owners[role] !== userId)
           changes.add(accountId, 'owners', { role, userId, ...moment });
       }
@@ -101,6 +103,11 @@ export function accountRows(mapping: MappingOf<'accounts'>, around: RowSurroundi
       }
     });
   }
+}
+
+/** Whatever else stands in the column, a name perhaps, cannot be invited. */
+function isAddress(text: string): boolean {
+  return text.length <= 254 && /^[^\s@<>",;]+@[^\s@<>",;]+$/.test(text);
 }
 
 function isSame(a: Value | undefined, b: Value): boolean {

@@ -1,11 +1,12 @@
 /** Gathers entries by account until there are enough for a chunk. */
 import type { AccountChange } from '../../../store/history-store.ts';
+import type { ImportChange, WantedOwner } from '../../../store/import-store.ts';
 
 type Mutable<T> = {
   -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] | undefined ? Item[] | undefined : T[Key];
 };
 
-export type GrowingChange = Mutable<AccountChange>;
+export type GrowingChange = Mutable<ImportChange>;
 
 type Lists = 'contacts' | 'attributes' | 'observations' | 'events' | 'records' | 'contactRoles' | 'owners' | 'outcomes';
 type ItemOf<List extends Lists> = NonNullable<AccountChange[List]>[number];
@@ -14,11 +15,13 @@ export interface ChangeBuilder {
   add<List extends Lists>(accountId: string, list: List, item: ItemOf<List>): void;
   name(accountId: string, name: string): void;
   identify(accountId: string, source: string, externalId: string): void;
+  /** An owner who is none of our people (yet). */
+  want(accountId: string, owner: WantedOwner): void;
   /** Entries, contacts, names and ids waiting. */
   readonly waiting: () => number;
   readonly accounts: () => number;
   /** Up to `most` accounts' changes, in the order the accounts first came. */
-  take(most: number): AccountChange[];
+  take(most: number): ImportChange[];
 }
 
 export function newChangeBuilder(): ChangeBuilder {
@@ -46,10 +49,14 @@ export function newChangeBuilder(): ChangeBuilder {
       const change = of(accountId);
       change.externalIds = { ...change.externalIds, [source]: externalId };
     },
+    want(accountId, owner) {
+      const change = of(accountId);
+      (change.wantedOwners ??= []).push(owner);
+    },
     waiting: () => waiting,
     accounts: () => changes.size,
     take(most) {
-      const taken: AccountChange[] = [];
+      const taken: ImportChange[] = [];
       for (const [id, change] of changes) {
         if (taken.length === most) break;
         taken.push(change);

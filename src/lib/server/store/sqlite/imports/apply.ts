@@ -2,13 +2,10 @@ import type { ImportRecord } from '../../import-store.ts';
 import { startAppend } from '../history/append.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
+import { importSource } from './import-source.ts';
 import { unpackChanges } from './pack.ts';
 import { dropChunks, findImport } from './stage.ts';
-
-/** The name entries of an import carry as their source. */
-export function importSource(importId: string): string {
-  return `import:${importId}`;
-}
+import { saveWantedOwners } from './wanted-owners.ts';
 
 /** One transaction, however large. Applying again returns what was done the first time. */
 export function applyImport(
@@ -28,7 +25,9 @@ export function applyImport(
     const chunk = context.prepare<{ body: Uint8Array }>('SELECT body FROM import_chunks WHERE import_id = ? AND n = ?');
     const appender = startAppend(context, at, importSource(importId));
     for (let n = 1; n <= total; n++) {
-      appender.add(unpackChanges(chunk.get(importId, n)!.body));
+      const changes = unpackChanges(chunk.get(importId, n)!.body);
+      appender.add(changes);
+      saveWantedOwners(context, importId, changes);
       onProgress(n, total);
     }
     const { accounts, appended, repeated } = appender.finish();
@@ -40,8 +39,8 @@ export function applyImport(
         "UPDATE imports SET status = 'applied', applied_at = ?, appended = ?, repeated = ?, rows = ?, skipped = ? WHERE id = ?",
       )
       .run(at, appended, repeated, counts.rows, counts.skipped, importId);
-    const details = { kind: found.kind, fileName: found.fileName, ...counts, appended, repeated };
-    writeAudit(context, { at, actor: found.source, verb: 'import.applied', subject: importId, details });
+    const details = { kind: found.kind, source: found.source, fileName: found.fileName, ...counts, appended, repeated };
+    writeAudit(context, { at, actor: found.by ?? found.source, verb: 'import.applied', subject: importId, details });
     return findImport(context, importId);
   });
 }

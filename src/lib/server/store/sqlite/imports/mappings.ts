@@ -16,6 +16,22 @@ export function readMapping(connection: Connection, source: string, kind: Import
   return row ? readJson(z.unknown(), row.mapping, `The column mapping of ${source}`) : null;
 }
 
+export function listMappings(
+  connection: Connection,
+): readonly { source: string; kind: ImportKind; mapping: unknown }[] {
+  return connection
+    .orm()
+    .select()
+    .from(importMappings)
+    .orderBy(importMappings.source, importMappings.kind)
+    .all()
+    .map(({ source, kind, mapping }) => ({
+      source,
+      kind: kind as ImportKind,
+      mapping: readJson(z.unknown(), mapping, `The column mapping of ${source}`),
+    }));
+}
+
 export function saveMapping(context: WriterContext, source: string, kind: ImportKind, mapping: unknown): void {
   transact(context, 'saveMapping', () => {
     const text = JSON.stringify(mapping ?? null);

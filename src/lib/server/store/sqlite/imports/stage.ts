@@ -1,7 +1,7 @@
 import type { ImportRecord, ImportStore } from '../../import-store.ts';
 import { StoreError } from '../../store-error.ts';
 import type { Connection } from '../connection.ts';
-import { and, desc, eq, lt, sql, type Orm } from '../drizzle.ts';
+import { and, eq, inArray, lt, not, sql, type Orm } from '../drizzle.ts';
 import { importChunks, imports } from '../schema/imports.ts';
 import { transact, type WriterContext } from '../writer-context.ts';
 
@@ -16,12 +16,19 @@ const importById = (orm: Orm) =>
 
 export function beginImport(context: WriterContext, record: Parameters<ImportStore['beginImport']>[0]): void {
   transact(context, 'beginImport', () => {
-    const { id, kind, source, fileName, createdAt } = record;
+    const { id, kind, source, fileName, createdAt, by = null } = record;
     const isStale = and(eq(imports.status, 'staging'), lt(imports.createdAt, createdAt - STALE_MS));
     const left = context.orm().select({ id: imports.id }).from(imports).where(isStale).all();
-    for (const each of left) dropStaged(context, each.id); // somebody left it lying
-    const row = { id, kind, source, fileName, createdAt, status: 'staging' } as const;
-    context.orm().insert(imports).values(row).onConflictDoNothing().run();
+    for (const each of left) dropStaged(context, each.id, 'It was begun and never brought to its end.');
+    const row = { kind, source, fileName, createdAt, by, words: null, status: 'staging' } as const;
+    const isOver = inArray(imports.status, ['applied', 'withdrawn']);
+    context
+      .orm()
+      .insert(imports)
+      .values({ id, ...row })
+      .onConflictDoUpdate({ target: imports.id, set: row, setWhere: not(isOver) })
+      .run();
+    dropChunks(context, id);
   });
 }
 
@@ -38,15 +45,15 @@ export function stageChunk(context: WriterContext, importId: string, body: Uint8
   });
 }
 
-export function abandonImport(context: WriterContext, importId: string): void {
+export function abandonImport(context: WriterContext, importId: string, words?: string): void {
   transact(context, 'abandonImport', () => {
-    if (findImport(context, importId).status === 'staging') dropStaged(context, importId);
+    if (findImport(context, importId).status === 'staging') dropStaged(context, importId, words);
   });
 }
 
-function dropStaged(context: WriterContext, importId: string): void {
+function dropStaged(context: WriterContext, importId: string, words = 'It was broken off.'): void {
   dropChunks(context, importId);
-  setStatus(context, importId, 'abandoned');
+  context.orm().update(imports).set({ status: 'abandoned', words }).where(eq(imports.id, importId)).run();
 }
 
 export function setStatus(context: WriterContext, importId: string, status: ImportRecord['status']): void {
@@ -65,9 +72,4 @@ export function findImport(connection: Connection, id: string, status?: ImportRe
     throw new StoreError('unknown-import', `The import of ${found.fileName} is ${found.status}. Start a new one.`);
   }
   return found;
-}
-
-/** Newest first. */
-export function listImports(connection: Connection): readonly ImportRecord[] {
-  return connection.orm().select().from(imports).orderBy(desc(imports.createdAt), imports.id).all();
 }

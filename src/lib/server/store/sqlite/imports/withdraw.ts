@@ -6,14 +6,16 @@ import { eq } from '../drizzle.ts';
 import { importAccounts } from '../schema/imports.ts';
 import { termNumber, transact, type WriterContext } from '../writer-context.ts';
 import { writeAudit } from '../workspace/audit.ts';
-import { importSource } from './apply.ts';
+import { importSource } from './import-source.ts';
+import { ONLY_SOURCE } from './read-imports.ts';
 import { findImport, setStatus } from './stage.ts';
+import { dropWantedOwners } from './wanted-owners.ts';
 
 /**
  * Takes an import back by corrections: each of its entries that is still the newest for its thing and moment is
  * followed by what would stand there without it. Withdrawing again changes nothing.
  */
-export function withdrawImport(context: WriterContext, importId: string, at: number): ImportRecord {
+export function withdrawImport(context: WriterContext, importId: string, at: number, by?: string): ImportRecord {
   return transact(context, 'withdrawImport', () => {
     const found = findImport(context, importId);
     if (found.status === 'withdrawn') return found;
@@ -28,8 +30,15 @@ export function withdrawImport(context: WriterContext, importId: string, at: num
       .where(eq(importAccounts.importId, importId))
       .all();
     for (const { account } of accounts) withdrawAccount(context, account, imported, corrections, at);
+    dropWantedOwners(context, importId);
     const details = { fileName: found.fileName, accounts: accounts.length, corrections: corrections.count() };
-    writeAudit(context, { at, actor: found.source, verb: 'import.withdrawn', subject: importId, details });
+    writeAudit(context, {
+      at,
+      actor: by ?? found.by ?? found.source,
+      verb: 'import.withdrawn',
+      subject: importId,
+      details,
+    });
     return findImport(context, importId);
   });
 }
@@ -43,11 +52,7 @@ function withdrawAccount(
 ): void {
   const corrected = corrections.correct(account);
   const isOnlySource = context
-    .prepare<{ yes: number }>(
-      `SELECT a.created_by = ?2 AND NOT EXISTS (SELECT 1 FROM observations WHERE account = ?1 AND source NOT IN (?2, ?3))
-         AND NOT EXISTS (SELECT 1 FROM entries WHERE account = ?1 AND source NOT IN (?2, ?3)) AS yes
-       FROM accounts a WHERE a.n = ?1`,
-    )
+    .prepare<{ yes: number }>(`SELECT ${ONLY_SOURCE} AS yes FROM accounts a WHERE a.n = ?1`)
     .get(account, imported, corrections.source)!.yes;
   if (isOnlySource) {
     context.prepare('UPDATE accounts SET is_gone = 1 WHERE n = ?').run(account);
