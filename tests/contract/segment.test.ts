@@ -209,6 +209,25 @@ describe('messages of Segment', () => {
     expect((await send(other)).problems).toMatchObject([{ index: 0, code: 'message-id-reused' }]);
   });
 
+  it('about somebody who is erased go as well', async () => {
+    await using desk = await open();
+    const { store, send, release } = desk;
+    await send(
+      sent('group', { userId: 'user-1', groupId: 'G1' }),
+      sent('track', { userId: 'user-2', event: 'Told', properties: { by: 'user-1' } }),
+      sent('track', { userId: 'user-3', event: 'Other' }),
+      sent('track', { anonymousId: 'a1', event: 'Left', context: { groupId: 'G-2' } }),
+    );
+    const { id } = (await accountOf(store, 'G1'))!;
+    const [contact] = await store.readContacts(id);
+    await store.erase('contact', contact!.id, 'u1', now);
+    expect((await waitingOf(store)).map(({ waitsFor }) => waitsFor)).toEqual(['account "G-2"', 'user user-3']);
+    expect(await store.findPeople('product', ['user user-1'])).toEqual(new Map());
+    await send(sent('track', { userId: 'user-1', event: 'Again' }));
+    await release();
+    expect((await waitingOf(store))[0]).toMatchObject({ code: 'unknown-person', waitsFor: 'user user-1' });
+  });
+
   it('of a client whose clock is wrong are put right by when it says it sent them', async () => {
     await using desk = await open();
     const { store, post } = desk;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { makeToken, storeOf } from '../api/api-client.ts';
 import { expectReadable } from './accessibility.ts';
@@ -74,8 +75,10 @@ test('what a client of Segment sends about strangers is shown, and taken when so
   const { token } = await makeToken(store, { scopes: ['segment:write'], source: 'product' });
   const client = new Analytics({ writeKey: token, host: server.address });
   client.track({ userId: 'u-17', event: 'Report exported' });
-  client.page({ anonymousId: 'someone', name: 'Pricing' });
   await client.closeAndFlush();
+  const other = new RudderAnalytics(token, { dataPlaneUrl: server.address });
+  other.page({ anonymousId: 'someone', name: 'Pricing' });
+  await other.flush();
   await open(page, '/settings/segment');
   await expect(page.getByRole('heading', { name: 'Waiting, of product' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'From somebody anonymous' })).toBeVisible();
