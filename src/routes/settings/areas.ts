@@ -6,6 +6,7 @@ export const settingsPages = [
   { id: '/settings', label: 'Workspace' },
   { id: '/settings/people', label: 'People' },
   { id: '/settings/teams', label: 'Teams' },
+  { id: '/settings/counting', label: 'Counting rules' },
   { id: '/settings/tokens', label: 'API tokens' },
   { id: '/settings/segment', label: 'Segment' },
   { id: '/settings/webhooks', label: 'Webhooks' },

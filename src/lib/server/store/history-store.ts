@@ -84,6 +84,8 @@ export interface HistoryStore {
   readAccounts(ids: readonly string[]): Promise<readonly Account[]>;
   /** Ids of all accounts that are not churned as of the moment, in id order. */
   listAccountIds(): Promise<readonly string[]>;
+  /** Up to `limit` of the same accounts, evenly spread over the book by when they came: all of a small one. */
+  spreadAccountIds(limit: number): Promise<readonly string[]>;
   /** Account ids by external id. */
   findAccounts(source: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   readContacts(accountId: string): Promise<readonly Contact[]>;

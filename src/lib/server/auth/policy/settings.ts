@@ -13,4 +13,11 @@ export const settingsPolicy: Policy = {
     '?/publish': { who: designers, example: starter },
     '?/acting': { who: designers, example: starter },
   },
+  '/settings/counting': { GET: { who: designers } },
+  '/settings/counting/rule': {
+    GET: { who: designers },
+    '?/preview': { who: designers },
+    '?/save': { who: designers },
+    '?/publish': { who: designers },
+  },
 };

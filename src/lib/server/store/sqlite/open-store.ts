@@ -51,6 +51,7 @@ import { guardFile } from './file-guard.ts';
 import {
   findAccounts,
   listAccountIds,
+  spreadAccountIds,
   readAccounts,
   readContacts,
   readSourceFreshness,
@@ -214,6 +215,7 @@ function historyVerbs(writer: Writer, read: Read, clock: () => number) {
     readHistory: read(readHistory),
     readAccounts: read((connection, ids: readonly string[]) => readAccounts(connection, ids, clock())),
     listAccountIds: read((connection) => listAccountIds(connection, clock())),
+    spreadAccountIds: read((connection, limit) => spreadAccountIds(connection, limit, clock())),
     findAccounts: read(findAccounts),
     readContacts: read(readContacts),
     readSourceFreshness: read(readSourceFreshness),

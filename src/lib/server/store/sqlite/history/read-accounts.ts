@@ -62,6 +62,25 @@ export function listAccountIds(connection: Connection, now: number): readonly st
     .all(now) as unknown as string[];
 }
 
+/** By their numbers, which nobody has to count: the first account at or after each of evenly spaced ones. */
+export function spreadAccountIds(connection: Connection, limit: number, now: number): readonly string[] {
+  const last = connection.prepare<[number | null]>('SELECT max(n) FROM accounts').pluck().get() as unknown as number;
+  const find = connection
+    .prepare<[n: number, id: string]>(
+      'SELECT n, id FROM accounts WHERE n >= ? AND is_gone = 0 AND (churned_at IS NULL OR churned_at > ?) ORDER BY n LIMIT 1',
+    )
+    .raw();
+  const ids: string[] = [];
+  const step = Math.max(1, last / limit);
+  for (let from = 1; from <= last;) {
+    const found = find.get(Math.ceil(from), now) as [n: number, id: string] | undefined;
+    if (!found) break;
+    ids.push(found[1]);
+    from = Math.max(from + step, found[0] + 1);
+  }
+  return ids.slice(0, limit);
+}
+
 export function findAccounts(
   connection: Connection,
   source: string,
