@@ -47,8 +47,8 @@ newTest('whoever reads the screen gets from an empty server to the first score',
 
   const next = page.locator('[aria-current=step]');
   await expect(next).toContainText('Bring in your accounts');
-  await next.getByRole('link', { name: 'Send them by API' }).click();
-  await expect(page).toHaveTitle('API reference · Rapport');
+  await next.getByRole('link', { name: 'Import a file' }).click();
+  await expect(page).toHaveTitle('Import · Rapport');
 
   const settings = page.getByRole('navigation', { name: 'Settings' }).first();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
@@ -71,8 +71,8 @@ newTest('whoever reads the screen gets from an empty server to the first score',
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Book' }).click();
   await expect(next).toContainText('Bring in what they do');
 
-  await next.getByRole('link').click();
-  await expect(page).toHaveTitle('API reference · Rapport');
+  await next.getByRole('link', { name: 'Import a file' }).click();
+  await expect(page).toHaveTitle('Import · Rapport');
   const values = { 'seats-used': 40, 'seats-bought': 50, logins: 300, csat: 4, nps: 9 };
   await page.goto('/settings/library/starter');
   await expect(page.getByText('0 of 7 with values')).toBeVisible();

@@ -6,10 +6,8 @@ export interface Step {
   readonly title: string;
   readonly why: string;
   /** Where it is done. */
-  readonly to: '/api' | '/settings/library' | '/tasks';
+  readonly to: '/import' | '/settings/library' | '/tasks';
   readonly label: string;
-  /** The same by command. */
-  readonly command?: string;
   /** What may be in the way. */
   readonly hint?: string;
 }
@@ -19,18 +17,17 @@ const steps: readonly Step[] = [
     key: 'hasAccounts',
     title: 'Bring in your accounts',
     why: 'Everything else hangs on them. An id and a name will do; ARR and the renewal date tell what is at stake.',
-    to: '/api',
-    label: 'Send them by API',
-    command: 'npx rapport import accounts customers.csv',
+    to: '/import',
+    label: 'Import a file',
+    hint: 'Programs send them by the API instead.',
   },
   {
     key: 'hasUsage',
     title: 'Bring in what they do',
     why: 'A score needs values that move: sign-ins, seats in use, tickets, survey answers. History makes trends.',
-    to: '/api',
-    label: 'Send values by API',
-    command: 'npx rapport import usage logins.csv',
-    hint: 'The API takes values of signals that are defined: a starter model brings those that it reads. A file may bring new ones.',
+    to: '/import',
+    label: 'Import a file',
+    hint: 'A file may bring new signals. The API takes values of those that are defined: a starter model brings the ones that it reads.',
   },
   {
     key: 'hasModel',
