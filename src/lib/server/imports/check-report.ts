@@ -4,7 +4,7 @@ import type { Problem } from '#lib/core/problems.ts';
 import { openBadRows, type BadRowWriter } from '../sources/csv/bad-rows.ts';
 import type { Unmatchable } from '../sources/csv/check-rows.ts';
 import type { ImportContext } from '../sources/csv/import-context.ts';
-import { dryRun, type Progress } from '../sources/csv/import-csv.ts';
+import { dryRun, type PreviewRow, type Progress } from '../sources/csv/import-csv.ts';
 import type { Inspection } from '../sources/csv/infer-columns.ts';
 import { mappedColumns, type Mapping } from '../sources/csv/mapping.ts';
 import type { CsvFile, CsvRow } from '../sources/csv/read-csv.ts';
@@ -20,7 +20,7 @@ export interface ShownCell {
 
 export interface ShownRow {
   readonly row: number;
-  /** In the order of `columns`. */
+  /** In the order of `columns`: that of the file. */
   readonly cells: readonly ShownCell[];
   /** Why the row as a whole cannot be used. */
   readonly reason: string | null;
@@ -73,7 +73,8 @@ export async function checkFile(
 ): Promise<CheckReport> {
   const { plan, inspection, onProgress } = settings;
   const choices = choicesOf(plan);
-  const columns = mappedColumns(mapping).map(({ column }) => column);
+  const mapped = new Set(mappedColumns(mapping).map(({ column }) => column));
+  const columns = file.header.filter((column) => mapped.has(column));
   const first = newCollector(file, columns, settings.badRowsPath);
   const more = { inspection, onProgress };
   let report = await dryRun(file, mapping, context, { ...choices, confirmNewSignals: [] }, first.watch(more));
@@ -98,14 +99,12 @@ export async function checkFile(
     rows: report.rows,
     badRows: report.badRows,
     faults: collector.groups(),
-    firstRows: report.preview.slice(0, mostRowsShown).map(
-      ({ row, cells }) =>
-        bad.get(row) ?? {
-          row,
-          cells: cells.map(({ text, reason }) => (reason === undefined ? { text } : { text, reason })),
-          reason: null,
-        },
-    ),
+    firstRows: report.preview
+      .slice(0, mostRowsShown)
+      .map(
+        (row) =>
+          bad.get(row.row) ?? { row: row.row, cells: columns.map((column) => cellOf(row, column)), reason: null },
+      ),
     firstBadRows: collector.rows,
     newAccounts: report.newAccounts,
     newSignals,
@@ -113,6 +112,11 @@ export async function checkFile(
     unmatchedContacts: report.unmatchedContacts.slice(0, 200),
     problems: report.problems.filter(({ code }) => code !== 'import.bad-rows' && code !== 'import.new-signals'),
   };
+}
+
+function cellOf({ cells }: PreviewRow, column: string): ShownCell {
+  const { text, reason } = cells.find((each) => each.column === column)!;
+  return reason === undefined ? { text } : { text, reason };
 }
 
 function newCollector(file: CsvFile, columns: readonly string[], badRowsPath: string) {
