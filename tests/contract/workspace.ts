@@ -73,6 +73,26 @@ export function workspaceContract(open: Open): void {
       expect((await store.readAudit(2)).map((each) => each.actor)).toEqual(['user 3', 'user 2']);
     });
 
+    it('lists audit entries by who, what, to what and when, page after page', async () => {
+      await using store = await open();
+      const team = { id: 't1', key: 'emea', name: 'EMEA', leadId: null };
+      for (const days of [1, 2, 3, 4]) await store.saveTeam({ ...team, name: `${days}` }, `user ${days % 2}`, at(days));
+      await store.removeTeam('t1', 'user 0', at(5));
+      const list = async (query: object) => {
+        const page = await store.listAudit({ limit: 9, ...query });
+        return [page.entries.map(({ n }) => n), page.before];
+      };
+      expect(await list({})).toEqual([[5, 4, 3, 2, 1], null]);
+      expect(await list({ limit: 2 })).toEqual([[5, 4], 4]);
+      expect(await list({ limit: 2, before: 4 })).toEqual([[3, 2], 2]);
+      expect(await list({ limit: 2, before: 2 })).toEqual([[1], null]);
+      expect(await list({ actor: 'user 0' })).toEqual([[5, 4, 2], null]);
+      expect(await list({ verbs: ['team.a', 'team.r'] })).toEqual([[5, 1], null]);
+      expect(await list({ verbs: ['user.'] })).toEqual([[], null]);
+      expect(await list({ subject: 't2' })).toEqual([[], null]);
+      expect(await list({ from: at(2), until: at(4) })).toEqual([[4, 3, 2], null]);
+    });
+
     it('checks itself', async () => {
       await using store = await open();
       await store.append([observed('a1', 's', 1, 1)], start, 'test');

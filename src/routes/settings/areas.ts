@@ -12,6 +12,7 @@ export const settingsPages = [
   { id: '/settings/webhooks', label: 'Webhooks' },
   { id: '/settings/library', label: 'Starter models' },
   { id: '/settings/demo', label: 'Demo data' },
+  { id: '/settings/audit', label: 'Audit log' },
 ] as const;
 
 export type SettingsPage = (typeof settingsPages)[number]['id'];

@@ -33,8 +33,8 @@ export interface NumberedAuditEntry extends AuditEntry {
 /** Newest first; what is left out does not matter. */
 export interface AuditQuery {
   readonly actor?: string | undefined;
-  /** The beginning of a verb: `document.` */
-  readonly verb?: string | undefined;
+  /** Beginnings of verbs, any of which will do: `document.` */
+  readonly verbs?: readonly string[] | undefined;
   readonly subject?: string | undefined;
   /** Epoch ms, both included. */
   readonly from?: number | undefined;
@@ -42,6 +42,12 @@ export interface AuditQuery {
   /** Only entries before this number: the next page. */
   readonly before?: number | undefined;
   readonly limit: number;
+}
+
+export interface AuditPage {
+  readonly entries: readonly NumberedAuditEntry[];
+  /** What the next page is before; `null`: there is none. A page may be short, or empty, though others follow: a look goes back only so far. */
+  readonly before: number | null;
 }
 
 export interface CheckResult {
@@ -69,7 +75,7 @@ export interface WorkspaceStore {
   saveWorkspace(change: Partial<Workspace>, actor: string, at: number): Promise<void>;
   readFirstSteps(): Promise<FirstSteps>;
   readAudit(limit: number): Promise<readonly AuditEntry[]>;
-  listAudit(query: AuditQuery): Promise<readonly NumberedAuditEntry[]>;
+  listAudit(query: AuditQuery): Promise<AuditPage>;
   /** How many entries there are, and the number of the first that does not follow from those before it. */
   verifyAudit(): Promise<{ readonly entries: number; readonly broken: number | null }>;
   /** When this database was found to be a restored copy (epoch ms), until somebody acknowledges it: nothing may be sent outside meanwhile. */

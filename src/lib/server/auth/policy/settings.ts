@@ -20,4 +20,5 @@ export const settingsPolicy: Policy = {
     '?/save': { who: designers },
     '?/publish': { who: designers },
   },
+  '/settings/audit': { GET: { who: admins } },
 };

@@ -13,7 +13,8 @@ export function addApiToken(context: WriterContext, token: ApiToken, hash: strin
       .insert(apiTokens)
       .values({ ...token, scopes: stableJson(scopes), hash })
       .run();
-    writeAudit(context, { at, actor, verb: 'token.made', subject: id, details: { name, scopes, source, expiresAt } });
+    const details = { before: null, after: { name, scopes, source, expiresAt } };
+    writeAudit(context, { at, actor, verb: 'token.made', subject: id, details });
   });
 }
 
@@ -34,7 +35,8 @@ export function revokeApiToken(context: WriterContext, id: string, by: string, a
       .returning({ name: apiTokens.name })
       .all();
     if (!revoked) return false;
-    writeAudit(context, { at, actor: by, verb: 'token.revoked', subject: id, details: revoked });
+    const details = { ...revoked, before: { revokedAt: null }, after: { revokedAt: at } };
+    writeAudit(context, { at, actor: by, verb: 'token.revoked', subject: id, details });
     return true;
   });
 }

@@ -27,7 +27,13 @@ export function linkIdentity(context: WriterContext, issuer: string, subject: st
     const isNew = orm.insert(users).values(user).onConflictDoNothing().run().changes === 1;
     if (isNew) {
       const { name, email, role } = user;
-      writeAudit(context, { at, actor: issuer, verb: 'user.added', subject: user.id, details: { name, email, role } });
+      writeAudit(context, {
+        at,
+        actor: issuer,
+        verb: 'user.added',
+        subject: user.id,
+        details: { before: null, after: { name, email, role } },
+      });
     }
     orm.insert(identities).values({ issuer, subject, userId: user.id, createdAt: at }).run();
     writeAudit(context, {

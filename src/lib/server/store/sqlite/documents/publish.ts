@@ -77,7 +77,12 @@ function movePointer(context: WriterContext, publication: Publication, before: H
     .where(eq(documents.key, key))
     .run();
   const verb = isSame ? 'document.switched' : 'document.published';
-  writeAudit(context, { at, actor: author, verb, subject: key, details: { contentHash, scoring, acting, note } });
+  const details = {
+    note,
+    before: before?.live == null ? null : { contentHash: before.live, scoring: before.scoring, acting: before.acting },
+    after: { contentHash, scoring, acting },
+  };
+  writeAudit(context, { at, actor: author, verb, subject: key, details });
   return wasScoring !== scoring || scoreHashOf(context, before?.live ?? null) !== publication.scoreHash;
 }
 

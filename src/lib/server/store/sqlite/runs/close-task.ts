@@ -35,7 +35,12 @@ export function closeTask(context: WriterContext, id: string, as: 'done' | 'dism
       actor: by,
       verb: `task.${as}`,
       subject: id,
-      details: { account: task.accountId, outcome, note, answer },
+      details: {
+        account: task.accountId,
+        answer,
+        before: { status: task.status, outcome: task.outcome, note: task.note },
+        after: { status: as, outcome, note },
+      },
     });
     return readTask(context, id);
   });
