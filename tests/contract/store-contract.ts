@@ -12,6 +12,7 @@ import { historyContract } from './history.ts';
 import { importsContract } from './imports.ts';
 import { intakeContract } from './intake.ts';
 import { peopleContract } from './people.ts';
+import { retentionContract } from './retention.ts';
 import { runsContract } from './runs.ts';
 import type { Open } from './samples.ts';
 import { settleBlockContract } from './settle-block.ts';
@@ -38,5 +39,6 @@ export function storeContract(name: string, open: Open): void {
     peopleContract(open);
     workspaceContract(open);
     erasureContract(open);
+    retentionContract(open);
   });
 }

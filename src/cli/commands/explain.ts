@@ -73,7 +73,7 @@ function describe(explained: AccountExplanation): string {
   const since = explained.bandSince === null ? '' : ` since ${isoMoment(explained.bandSince).slice(0, 10)}`;
   return [
     `${explained.account.name}: ${explained.score === null ? 'unknown' : shownScore(explained.score)} · ${band}${since}`,
-    `${explained.model.name}, version ${explained.version}, as of ${isoMoment(explained.at).slice(0, 16).replace('T', ' ')} UTC${{ now: '', replayed: ' (replayed)', 'inputs-erased': ' (inputs erased)' }[explained.kind]}`,
+    `${explained.model.name}, version ${explained.version}, as of ${isoMoment(explained.at).slice(0, 16).replace('T', ' ')} UTC${{ now: '', replayed: ' (replayed)', 'inputs-erased': ' (inputs erased)', 'inputs-removed': ' (inputs removed by retention)' }[explained.kind]}`,
     explained.summary,
     explained.bandReason,
     '',

@@ -34,6 +34,7 @@ export interface AccountExplanation {
   /** Names of signals and attributes that are unknown, with the reason. */
   readonly unknown: readonly { readonly name: string; readonly why: string }[];
   /** `replayed`: recomputed for a past evaluation from its stored revision; `now`: as of now;
-   * `inputs-erased`: the stored score, of whose inputs some were erased since, so that it cannot be recomputed. */
-  readonly kind: 'now' | 'replayed' | 'inputs-erased';
+   * `inputs-erased`: the stored score, of whose inputs some were erased since, so that it cannot be recomputed;
+   * `inputs-removed`: the same by retention. */
+  readonly kind: 'now' | 'replayed' | 'inputs-erased' | 'inputs-removed';
 }

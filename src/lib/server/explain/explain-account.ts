@@ -8,6 +8,7 @@ import { overrideAsOf } from '#lib/core/signals/account-state.ts';
 import { loadAccounts, loadBatch, modelPoints, type LoadedAccount } from '../jobs/load-moments.ts';
 import type { LiveRuleSet, LiveRules } from '../jobs/live-rules.ts';
 import type { ScorePoint } from '../store/evaluation-store.ts';
+import type { Account } from '../store/history-store.ts';
 import type { Store } from '../store/store.ts';
 import { driversOf, rankDrivers, summarise } from './drivers.ts';
 import type { AccountExplanation } from './account-explanation.ts';
@@ -41,16 +42,24 @@ export async function explainAccount(
   const document = model ?? (await modelAt(context.store, accountId, at));
   const point = document === null ? null : await context.store.readPointAt(accountId, document, at);
   const replayed = point ? await replay(context, point) : null;
-  const { erasedAt } = account;
-  if (!point || !replayed || erasedAt === undefined || point.at > erasedAt) return replayed;
-  const day = new Date(erasedAt).toISOString().slice(0, 10);
-  return {
+  return point && replayed ? asStored(replayed, point, account) : replayed;
+}
+
+/** Where inputs are gone, the stored score is shown, and that it is. */
+function asStored(replayed: AccountExplanation, point: ScorePoint, { erasedAt, removed }: Account): AccountExplanation {
+  const stored = (kind: AccountExplanation['kind'], how: string, at: number): AccountExplanation => ({
     ...replayed,
-    kind: 'inputs-erased',
+    kind,
     score: point.score,
     band: point.band,
-    summary: `Inputs erased on ${day}: the score is the one that was stored, what is shown of its inputs is what remains.`,
-  };
+    summary: `Inputs ${how} on ${new Date(at).toISOString().slice(0, 10)}: the score is the one that was stored, what is shown of its inputs is what remains.`,
+  });
+  if (erasedAt !== undefined && point.at <= erasedAt) return stored('inputs-erased', 'erased', erasedAt);
+  // What came later rests on what was left, and what was before may do so too: then it comes out the same.
+  const mayMiss = removed !== undefined && point.at <= removed.at;
+  if (mayMiss && (point.at < removed.until || replayed.score !== point.score))
+    return stored('inputs-removed', 'removed by retention', removed.at);
+  return replayed;
 }
 
 /** The model with the highest priority among those that had scored the account by then. */

@@ -14,6 +14,7 @@ import { askForRun, type AskedRun } from './ask-for-run.ts';
 import type { LiveRuleSet } from './live-rules.ts';
 import { logger } from '../logger.ts';
 import type { JobContext } from './job-context.ts';
+import { RetentionKeeper } from './keep-retention.ts';
 import { BookScorer } from './score-book.ts';
 import { settleDue } from './settle-due.ts';
 
@@ -38,6 +39,7 @@ export class Scheduler {
   readonly #now: () => number;
   readonly #before: SchedulerOptions['before'];
   readonly #scorer: BookScorer;
+  readonly #retention: RetentionKeeper;
   readonly #receiver: Receiver;
   #stopping: AbortController | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -56,6 +58,7 @@ export class Scheduler {
         logger.error({ job, accountId, error }, 'A job failed for one account; it is tried again.'),
     };
     this.#scorer = new BookScorer(this.#context, { now });
+    this.#retention = new RetentionKeeper(store);
     this.#receiver = { store, now, intake: new Intake(store, now), signals: new SignalBook(store) };
   }
 
@@ -110,7 +113,8 @@ export class Scheduler {
     if (isTimeToAdvance) this.#advancedAt = at;
     const advanced = isTimeToAdvance ? await advanceDue(this.#context, this.#now(), { shouldStop }) : 0;
     if (!shouldStop()) await this.#release(at);
-    return hasRun || claimed > 0 || advanced > 0;
+    const hasOld = shouldStop() ? false : await this.#retention.step(this.#now());
+    return hasRun || claimed > 0 || advanced > 0 || hasOld;
   }
 
   async #release(at: number): Promise<void> {

@@ -28,6 +28,8 @@ export interface Account {
   readonly createdAt: number;
   /** Something it had been evaluated by was erased then. */
   readonly erasedAt?: number;
+  /** Retention took something away (`at`) of what was observed before `until`. */
+  readonly removed?: { readonly until: number; readonly at: number };
 }
 
 export interface Contact {

@@ -16,6 +16,7 @@ import type { ImportStore } from './import-store.ts';
 import type { IntakeStore } from './intake-store.ts';
 import type { OperationsStore } from './operations-store.ts';
 import type { PeopleStore } from './people-store.ts';
+import type { RetentionStore } from './retention-store.ts';
 import type { RunStore } from './run-store.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
@@ -35,5 +36,6 @@ export type Store = HistoryStore &
   AuthStore &
   SecretStore &
   OperationsStore &
+  RetentionStore &
   FactBlockStore &
   WorkspaceStore;

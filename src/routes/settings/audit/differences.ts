@@ -60,6 +60,7 @@ export function sayValue(
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value >= shortestMoment ? moment(value) : String(value);
   if (typeof value === 'string') {
+    if (/^[0-9a-f]{64}$/.test(value)) return value.slice(0, 10);
     const known = nameOf(value) ?? value;
     return known.length > 200 ? `${known.slice(0, 200)}…` : known;
   }

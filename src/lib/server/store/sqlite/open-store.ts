@@ -62,6 +62,7 @@ import { importVerbs } from './imports/import-verbs.ts';
 import { pageAccountIds, pageOutcomes, pageTaskIds, readCurrentScores } from './intake/read-pages.ts';
 import { countMigrations, locateMigrations } from './migrate.ts';
 import { countQueues, describeSchema } from './operations/look.ts';
+import { lookAtOld, readRetention, readRetentionRound } from './retention/retention.ts';
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
 import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
@@ -169,6 +170,7 @@ export function storeOver(over: {
     listBook: read(listBook),
     countBands: read((connection, visibleTo?: readonly string[]) => countBands(connection, clock(), visibleTo)),
     ...peopleVerbs(writer, read),
+    ...retentionVerbs(writer, read),
     erase: (...args) => writer.call('erase', args),
     exportSubject: read((connection, kind: 'account' | 'contact', id: string) =>
       kind === 'account' ? exportAccount(connection, id) : exportContact(connection, id),
@@ -275,6 +277,17 @@ function peopleVerbs(writer: Writer, read: Read) {
     handOver: (...args) => writer.call('handOver', args),
     saveTeam: (...args) => writer.call('saveTeam', args),
     removeTeam: (...args) => writer.call('removeTeam', args),
+  } satisfies Partial<Store>;
+}
+
+function retentionVerbs(writer: Writer, read: Read) {
+  return {
+    readRetention: read(readRetention),
+    saveRetention: (...args) => writer.call('saveRetention', args),
+    lookAtOld: read(lookAtOld),
+    startRetention: (...args) => writer.call('startRetention', args),
+    stepRetention: (at) => writer.call('stepRetention', [at]),
+    readRetentionRound: read(readRetentionRound),
   } satisfies Partial<Store>;
 }
 

@@ -28,6 +28,7 @@ import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
 import { settleWantedPerson } from './imports/wanted-owners.ts';
 import { withdrawImport } from './imports/withdraw.ts';
 import { deliver } from './intake/deliver.ts';
+import { saveRetention, startRetention, stepRetention } from './retention/retention.ts';
 import { claimDueRuns, settleRun } from './runs/advance.ts';
 import { closeTask } from './runs/close-task.ts';
 import { acknowledgeAlarms, raiseAlarms } from './scoring/alarms.ts';
@@ -104,6 +105,7 @@ export const writerVerbs = {
   savePeople,
   savePoints,
   saveRecoveryCodes,
+  saveRetention,
   saveSignInProvider,
   saveTeam,
   saveWorkspace,
@@ -115,7 +117,9 @@ export const writerVerbs = {
   settleRun,
   settleWantedPerson,
   stageChunk,
+  startRetention,
   startSession,
+  stepRetention,
   takeBookRun,
   touchApiToken,
   touchSession,

@@ -11,12 +11,15 @@ interface AccountRow {
   churned_at: number | null;
   created_at: number;
   erased_at: number | null;
+  until: number | null;
+  removed_at: number | null;
 }
 
 /** In the order of `ids`; unknown ones are left out. `now` decides whether a churn is in effect. */
 export function readAccounts(connection: Connection, ids: readonly string[], now: number): readonly Account[] {
   const find = connection.prepare<AccountRow>(
-    'SELECT n, id, name, rev, churned_at, created_at, erased_at FROM accounts JOIN account_work ON account = n WHERE id = ? AND is_gone = 0',
+    `SELECT n, id, name, w.rev, churned_at, created_at, erased_at, r.until, r.at AS removed_at
+     FROM accounts JOIN account_work w ON w.account = n LEFT JOIN removals r ON r.account = n WHERE id = ? AND is_gone = 0`,
   );
   return connection.db.transaction(() =>
     ids.flatMap((id) => {
@@ -50,6 +53,7 @@ function accountFrom(connection: Connection, row: AccountRow, now: number): Acco
     churnedAt: row.churned_at !== null && row.churned_at <= now ? row.churned_at : null,
     createdAt: row.created_at,
     ...(row.erased_at === null ? {} : { erasedAt: row.erased_at }),
+    ...(row.until === null || row.removed_at === null ? {} : { removed: { until: row.until, at: row.removed_at } }),
   };
 }
 

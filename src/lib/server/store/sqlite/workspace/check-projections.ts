@@ -21,8 +21,9 @@ const comparisons: readonly (readonly [what: string, sql: string])[] = [
     `SELECT a.id FROM accounts a LEFT JOIN (
        SELECT account, max(rev) AS rev, count(*) AS n FROM (
          SELECT account, rev FROM observations UNION ALL SELECT account, rev FROM entries) GROUP BY account
-     ) h ON h.account = a.n LEFT JOIN account_work w ON w.account = a.n
-     WHERE w.rev IS NOT coalesce(h.rev, 0) OR w.rev IS NOT coalesce(h.n, 0) LIMIT 1`,
+     ) h ON h.account = a.n LEFT JOIN account_work w ON w.account = a.n LEFT JOIN removals r ON r.account = a.n
+     WHERE w.rev IS NOT coalesce(h.n, 0) + coalesce(r.rows, 0) OR coalesce(h.rev, 0) > w.rev
+       OR (coalesce(r.rows, 0) = 0 AND w.rev IS NOT coalesce(h.rev, 0)) LIMIT 1`,
   ],
   [
     'newest event or mark of a band set by hand',
