@@ -7,11 +7,13 @@ export const settingsPages = [
   { id: '/settings/people', label: 'People' },
   { id: '/settings/teams', label: 'Teams' },
   { id: '/settings/counting', label: 'Counting rules' },
+  { id: '/settings/sign-in', label: 'Sign-in' },
   { id: '/settings/tokens', label: 'API tokens' },
   { id: '/settings/segment', label: 'Segment' },
   { id: '/settings/webhooks', label: 'Webhooks' },
   { id: '/settings/library', label: 'Starter models' },
   { id: '/settings/demo', label: 'Demo data' },
+  { id: '/settings/retention', label: 'Retention' },
   { id: '/settings/audit', label: 'Audit log' },
 ] as const;
 

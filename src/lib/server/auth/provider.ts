@@ -30,7 +30,10 @@ const timeoutSeconds = 10;
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Throws when the provider does not answer, or not as one. */
-function discover({ provider, secret }: ProviderClient): Promise<oidc.Configuration> {
+export function discover({
+  provider,
+  secret,
+}: Pick<ProviderClient, 'provider' | 'secret'>): Promise<oidc.Configuration> {
   const issuer = new URL(provider.issuer);
   const isPlain = issuer.protocol === 'http:' && loopback.has(issuer.hostname);
   return oidc.discovery(issuer, provider.clientId, secret, undefined, {

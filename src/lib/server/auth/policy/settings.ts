@@ -12,6 +12,17 @@ export const settingsPolicy: Policy = {
     '?/choose': { who: designers, example: starter },
     '?/publish': { who: designers, example: starter },
     '?/acting': { who: designers, example: starter },
+  '/settings/retention': {
+    GET: { who: admins },
+    '?/preview': { who: admins },
+    '?/save': { who: admins, example: { 'message-ids': '56' } },
+    '?/start': { who: admins },
+  },
+  '/settings/sign-in': {
+    GET: { who: admins },
+    '?/save': { who: admins },
+    '?/try': { who: admins },
+    '?/remove': { who: admins },
   },
   '/settings/counting': { GET: { who: designers } },
   '/settings/counting/rule': {
