@@ -68,3 +68,38 @@ test('a team is made, filled, renamed and removed', async ({ page }) => {
   await renamed.getByRole('button', { name: 'Remove EMEA' }).click();
   await expect(page.getByText('There is no team yet')).toBeVisible();
 });
+
+test('what was done stands in the audit log, what would go is shown before it is saved, a provider is tried before it is', async ({
+  page,
+}) => {
+  await open(page, '/settings/retention');
+  await page.getByLabel('Values of signals').fill('soon');
+  await page.getByRole('button', { name: 'See what would go' }).click();
+  await expect(page.getByText('Write a whole number of days')).toBeVisible();
+  await page.getByLabel('Values of signals').fill('30');
+  await page.getByRole('button', { name: 'See what would go' }).click();
+  await expect(page.getByRole('row', { name: /Values of signals/ })).toContainText('older than 30 days');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save these limits' }).click();
+  await page.getByRole('button', { name: 'Do it now' }).click();
+  await expect(page.getByText('asked for by Root Admin')).toBeVisible();
+
+  await open(page, '/settings/sign-in');
+  await page.getByLabel('Name', { exact: true }).fill('Example ID');
+  await page.getByLabel('Issuer').fill('http://localhost:9');
+  await page.getByLabel('Client id').fill('rapport');
+  await page.getByLabel('Client secret').fill('a secret');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await expect(page.getByRole('alert')).toContainText('cannot be reached');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Client secret')).toHaveValue('');
+  expect(await page.content()).not.toContain('a secret');
+
+  await open(page, '/settings/audit?kind=settings');
+  const saved = page.getByRole('listitem').filter({ hasText: 'changed how long things are kept' });
+  await expect(saved.first()).toContainText('observations');
+  await expectAccessible(page);
+  await page.getByLabel('What', { exact: true }).selectOption('People and teams');
+  await expect(saved).toHaveCount(0);
+});

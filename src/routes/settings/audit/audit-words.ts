@@ -9,12 +9,12 @@ export const kinds = {
   },
   settings: {
     label: 'Settings',
-    verbs: ['workspace.', 'token.', 'sign-in-provider.', 'retention.', 'secrets.', 'database.', 'demo.', 'setup.'],
+    verbs: ['workspace.', 'token.', 'sign-in-provider.', 'retention.', 'secrets.', 'database.'],
   },
-  documents: { label: 'Models, workflows and signals', verbs: ['document.', 'counting.', 'signal.'] },
+  documents: { label: 'Models, workflows and signals', verbs: ['document.'] },
   scoring: { label: 'Scoring and workflows at work', verbs: ['account.decided', 'book-run.', 'alarms.', 'run.'] },
   tasks: { label: 'Tasks', verbs: ['task.'] },
-  data: { label: 'Data that came in', verbs: ['history.', 'import.', 'feed.', 'hook.', 'source.'] },
+  data: { label: 'Data that came in', verbs: ['history.', 'import.'] },
   erasure: { label: 'Erasure and retention', verbs: ['account.erased', 'contact.erased', 'retention.'] },
 } as const;
 

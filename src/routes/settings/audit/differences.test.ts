@@ -30,17 +30,10 @@ test('fields and values are said in words', () => {
   const say = (value: unknown) => sayValue(value, { nameOf: (id) => names.get(id), moment: () => 'a moment' });
   expect(['managerId', 'calendar.timeZone', 'disabledAt'].map(sayField)).toEqual([
     'manager',
-    'calendar, time zone',
+    'calendar time zone',
     'disabled at',
   ]);
-  expect([null, true, 5, 1.8e12, 'user-1', 'x', ['user-1', 'y'], []].map(say)).toEqual([
-    '–',
-    'yes',
-    '5',
-    'a moment',
-    'Ann',
-    'x',
-    'Ann, y',
-    '–',
-  ]);
+  expect(
+    [null, true, 5, 1.8e12, 'user-1', 'x', ['user-1', 'y'], [], [{ ownerId: 'user-1' }, { a: 1, b: 2 }]].map(say),
+  ).toEqual(['–', 'yes', '5', 'a moment', 'Ann', 'x', 'Ann, y', '–', 'owner Ann; a 1, b 2']);
 });

@@ -40,13 +40,13 @@ function flat(value: unknown, name = ''): ReadonlyMap<string, unknown> {
   return new Map(Object.entries(value).flatMap(([key, each]) => [...flat(each, name === '' ? key : `${name}.${key}`)]));
 }
 
-/** `managerId` is said as "manager", `calendar.timeZone` as "calendar, time zone". */
+/** `managerId` is said as "manager", `calendar.timeZone` as "calendar time zone". */
 export function sayField(field: string): string {
   return field
     .replaceAll(/(?<=[a-z])Id\b/g, '')
     .replaceAll(/\bcontentHash\b/g, 'version')
     .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
-    .replaceAll('.', ', ');
+    .replaceAll('.', ' ');
 }
 
 const shortestMoment = Date.UTC(2000, 0, 1);
@@ -67,7 +67,10 @@ export function sayValue(
   if (Array.isArray(value)) {
     if (value.length === 0) return '–';
     const said = value.slice(0, 20).map((each) => sayValue(each, { nameOf, moment }));
-    return said.join(', ') + (value.length > 20 ? ` and ${value.length - 20} more` : '');
+    return said.join(value.some(isFields) ? '; ' : ', ') + (value.length > 20 ? ` and ${value.length - 20} more` : '');
   }
-  return JSON.stringify(value);
+  if (!isFields(value)) return '';
+  return Object.entries(value)
+    .map(([key, each]) => `${sayField(key)} ${sayValue(each, { nameOf, moment })}`)
+    .join(', ');
 }

@@ -1,5 +1,4 @@
 import { fail } from '@sveltejs/kit';
-import { resolve } from '$app/paths';
 import { app } from '#lib/server/app.ts';
 import { actorIn } from '#lib/server/auth/caller.ts';
 import { absoluteMs, idleMs } from '#lib/server/auth/sessions.ts';
@@ -24,7 +23,8 @@ export const load: PageServerLoad = async ({ url }) => {
       newRole: provider?.newRole ?? '',
       newDomains: provider?.newDomains.join(', ') ?? '',
     } as Typed,
-    back: `${url.origin}${resolve('/sign-in/provider/back')}`,
+    // As the journey to the provider names it.
+    back: `${url.origin}/sign-in/provider/back`,
     limits: {
       idleHours: idleMs / hour,
       absoluteDays: absoluteMs / hour / 24,
