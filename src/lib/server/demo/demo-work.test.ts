@@ -91,7 +91,7 @@ test(
     expect(await store.readDemoWork()).toBeNull();
     expect(await store.readWorkspace()).toMatchObject({ name: 'Acme', currency: 'USD', isDemo: false });
     expect(Object.values(await store.readFirstSteps()).some(Boolean)).toBe(false);
-    const [newest] = await store.listAudit({ verb: 'demo.removed', limit: 1 });
+    const [newest] = (await store.listAudit({ verbs: ['demo.removed'], limit: 1 })).entries;
     expect(newest).toMatchObject({ actor: root.id, details: { accounts: 8, people: 13 } });
     expect(await faults()).toEqual([]);
 

@@ -2,19 +2,28 @@
 
 /** Beginnings of verbs, by the group's key, in the order shown. */
 export const kinds = {
-  people: { label: 'People and teams', verbs: ['user.', 'team.'] },
+  people: { label: 'People and teams', verbs: ['user.', 'team.', 'people.'] },
   'sign-in': {
     label: 'Signing in',
     verbs: ['session', 'password.', 'link.', 'second-factor.', 'recovery-code', 'identity.'],
   },
   settings: {
     label: 'Settings',
-    verbs: ['workspace.', 'token.', 'sign-in-provider.', 'retention.', 'secrets.', 'database.'],
+    verbs: [
+      'workspace.',
+      'token.',
+      'sign-in-provider.',
+      'retention.',
+      'secrets.',
+      'database.',
+      'demo.',
+      'webhook-source.',
+    ],
   },
   documents: { label: 'Models, workflows and signals', verbs: ['document.'] },
   scoring: { label: 'Scoring and workflows at work', verbs: ['account.decided', 'book-run.', 'alarms.', 'run.'] },
   tasks: { label: 'Tasks', verbs: ['task.'] },
-  data: { label: 'Data that came in', verbs: ['history.', 'import.'] },
+  data: { label: 'Data that came in', verbs: ['history.', 'import.', 'messages.'] },
   erasure: { label: 'Erasure and retention', verbs: ['account.erased', 'contact.erased', 'retention.'] },
 } as const;
 
@@ -42,6 +51,12 @@ const words: Readonly<Record<string, string>> = {
   'identity.linked': 'came in by single sign-on for the first time',
   'sign-in-provider.saved': 'changed the sign-in provider',
   'workspace.saved': 'changed the workspace',
+  'workspace.set-up': 'set the workspace up',
+  'demo.removed': 'removed the demo data',
+  'webhook-source.made': 'made the webhook',
+  'webhook-source.changed': 'changed the webhook',
+  'webhook-source.removed': 'removed the webhook',
+  'webhook-source.secret-rolled': 'rolled the secret of the webhook',
   'token.made': 'made the API token',
   'token.revoked': 'revoked the API token',
   'retention.saved': 'changed how long things are kept',
@@ -76,6 +91,8 @@ const alone = new Set([
   'identity.linked',
   'sign-in-provider.saved',
   'workspace.saved',
+  'workspace.set-up',
+  'demo.removed',
   'retention.saved',
   'retention.applied',
   'secrets.rotated',

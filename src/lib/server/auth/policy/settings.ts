@@ -12,6 +12,7 @@ export const settingsPolicy: Policy = {
     '?/choose': { who: designers, example: starter },
     '?/publish': { who: designers, example: starter },
     '?/acting': { who: designers, example: starter },
+  },
   '/settings/retention': {
     GET: { who: admins },
     '?/preview': { who: admins },

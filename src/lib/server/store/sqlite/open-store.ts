@@ -1,17 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store-error.ts';
-import { findIdentity, readSignInProvider } from './auth/identities.ts';
-import {
-  findApiToken,
-  findCredentials,
-  listApiTokens,
-  listSessions,
-  readCredentials,
-  readLink,
-  readSession,
-} from './auth/read-auth.ts';
-import { readSecondFactor } from './auth/second-factors.ts';
 import { countBlocks, readAccountBlock, readAccountIds } from './blocks/account-block.ts';
 import { readDirtyFacts, readDirtyReadings } from './blocks/dirty.ts';
 import { packCopy } from './blocks/fact-codec.ts';
@@ -66,13 +55,12 @@ import { lookAtOld, readRetention, readRetentionRound } from './retention/retent
 import { listOutbox, readRuns } from './runs/read-runs.ts';
 import { listTasks, readTask } from './runs/read-tasks.ts';
 import { countOpenAlarms, listAlarms } from './scoring/alarms.ts';
+import { authVerbs, peopleVerbs } from './people-verbs.ts';
 import { packSettlement } from './scoring/pack-settlement.ts';
 import { listBookRuns, readBookRun } from './scoring/read-book-runs.ts';
 import { listSealed, readKeyProof } from './secrets/sealed.ts';
 import { readFirstSteps } from './workspace/first-steps.ts';
 import { listAudit, readAudit, verifyAudit } from './workspace/audit.ts';
-import { listPeople } from './workspace/list-people.ts';
-import { listTeams, listUsers } from './workspace/people.ts';
 import { readRestored } from './workspace/restored.ts';
 import { readWorkspace } from './workspace/workspace.ts';
 import type { Writer } from './writer-calls.ts';
@@ -266,20 +254,6 @@ function runVerbs(writer: Writer, read: Read) {
   } satisfies Partial<Store>;
 }
 
-function peopleVerbs(writer: Writer, read: Read) {
-  return {
-    listUsers: read(listUsers),
-    listTeams: read(listTeams),
-    listPeople: read(listPeople),
-    savePeople: (...args) => writer.call('savePeople', args),
-    addUser: (...args) => writer.call('addUser', args),
-    changeUser: (...args) => writer.call('changeUser', args),
-    handOver: (...args) => writer.call('handOver', args),
-    saveTeam: (...args) => writer.call('saveTeam', args),
-    removeTeam: (...args) => writer.call('removeTeam', args),
-  } satisfies Partial<Store>;
-}
-
 function retentionVerbs(writer: Writer, read: Read) {
   return {
     readRetention: read(readRetention),
@@ -288,40 +262,6 @@ function retentionVerbs(writer: Writer, read: Read) {
     startRetention: (...args) => writer.call('startRetention', args),
     stepRetention: (at) => writer.call('stepRetention', [at]),
     readRetentionRound: read(readRetentionRound),
-  } satisfies Partial<Store>;
-}
-
-function authVerbs(writer: Writer, read: Read) {
-  return {
-    readSession: read(readSession),
-    listSessions: read(listSessions),
-    startSession: (session) => writer.call('startSession', [session]),
-    touchSession: (...args) => writer.call('touchSession', args),
-    endSession: (...args) => writer.call('endSession', args),
-    endSessions: (...args) => writer.call('endSessions', args),
-    dropExpired: (at) => writer.call('dropExpired', [at]),
-    findCredentials: read(findCredentials),
-    readCredentials: read(readCredentials),
-    savePassword: (...args) => writer.call('savePassword', args),
-    setDisabled: (...args) => writer.call('setDisabled', args),
-    addLink: (link) => writer.call('addLink', [link]),
-    readLink: read(readLink),
-    useLink: (...args) => writer.call('useLink', args),
-    setUp: (...args) => writer.call('setUp', args),
-    readSecondFactor: read(readSecondFactor),
-    beginSecondFactor: (...args) => writer.call('beginSecondFactor', args),
-    confirmSecondFactor: (...args) => writer.call('confirmSecondFactor', args),
-    dropSecondFactor: (...args) => writer.call('dropSecondFactor', args),
-    saveRecoveryCodes: (...args) => writer.call('saveRecoveryCodes', args),
-    readSignInProvider: read(readSignInProvider),
-    saveSignInProvider: (...args) => writer.call('saveSignInProvider', args),
-    findIdentity: read(findIdentity),
-    linkIdentity: (...args) => writer.call('linkIdentity', args),
-    addApiToken: (...args) => writer.call('addApiToken', args),
-    listApiTokens: read(listApiTokens),
-    findApiToken: read(findApiToken),
-    touchApiToken: (...args) => writer.call('touchApiToken', args),
-    revokeApiToken: (...args) => writer.call('revokeApiToken', args),
   } satisfies Partial<Store>;
 }
 
