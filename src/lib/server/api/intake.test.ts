@@ -18,7 +18,8 @@ function openStore() {
       }),
     );
   const shapes = () => calls.map(({ groups }) => groups.map((each) => each.deliveries.length));
-  return { calls, deliver, shapes };
+  const readWorkspace = () => Promise.reject(new Error('Nothing here has a text.'));
+  return { calls, deliver, readWorkspace, shapes };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -1,6 +1,7 @@
 /** The way of deliveries to the store: what waits at the same time is committed together, and large requests let small ones past. */
 import type { Delivery, DeliveryGroup } from '../store/intake-store.ts';
 import type { Store } from '../store/store.ts';
+import { scoreDeliveries } from '../tone/score-tone.ts';
 import { Refusal } from './refusal.ts';
 
 /** Items to a transaction: about 15 ms of the writer's time, since nobody should wait long behind one. */
@@ -38,13 +39,13 @@ export interface Sender {
 }
 
 export class Intake {
-  readonly #store: Pick<Store, 'deliver'>;
+  readonly #store: Pick<Store, 'deliver' | 'readWorkspace'>;
   readonly #now: () => number;
   #waiting: Waiting[] = [];
   #items = 0;
   #underWay = 0;
 
-  constructor(store: Pick<Store, 'deliver'>, now: () => number) {
+  constructor(store: Pick<Store, 'deliver' | 'readWorkspace'>, now: () => number) {
     this.#store = store;
     this.#now = now;
   }
@@ -65,8 +66,11 @@ export class Intake {
    * Answers the index into `deliveryResults` of each delivery once all of them are committed. Rejects when the store failed; those before
    * the failure are stored then, which sending again finds out.
    */
-  take({ source, actor }: Sender, deliveries: readonly Delivery[]): Promise<Uint8Array> {
-    if (deliveries.length === 0) return Promise.resolve(new Uint8Array());
+  async take({ source, actor }: Sender, sent: readonly Delivery[]): Promise<Uint8Array> {
+    if (sent.length === 0) return new Uint8Array();
+    const deliveries = hasEntries(sent)
+      ? await scoreDeliveries(sent, async () => (await this.#store.readWorkspace()).locale)
+      : sent;
     return new Promise((resolve, reject) => {
       const results = new Uint8Array(deliveries.length);
       this.#items += deliveries.length;
@@ -141,6 +145,11 @@ export class Intake {
     this.#waiting = this.#waiting.filter((other) => other !== each);
     each.reject(error);
   }
+}
+
+/** Observations, by far the most of what is sent, have no text and wait for nothing. */
+function hasEntries(deliveries: readonly Delivery[]): boolean {
+  return deliveries.some(({ change: { events, records } }) => events !== undefined || records !== undefined);
 }
 
 function groupOf({ each: { source, actor, deliveries }, from, to }: Part): DeliveryGroup {

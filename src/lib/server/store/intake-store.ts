@@ -5,6 +5,8 @@ import type { AccountChange } from './history-store.ts';
 /** One delivered item as a change of one account. */
 export interface Delivery {
   readonly change: AccountChange;
+  /** What was worked out from it (a tone): stored beside it where nothing is said yet for that moment and contact, so that no correction is lost. */
+  readonly inferred?: AccountChange['observations'];
   /** What the sender calls it. The same id with the same content is taken as read; with other content it is refused. */
   readonly messageId?: string;
   /** Of the content as it was sent; compared only for items with a `messageId`. */

@@ -25,12 +25,29 @@ function deliverGroup(context: WriterContext, { source, actor, deliveries }: Del
   if (changes.length === 0) return results;
   const appender = startAppend(context, at, source);
   appender.add(changes);
+  appender.add(inferredOf(context, deliveries, results));
   const { appended, repeated, accounts } = appender.finish();
   if (appended > 0) {
     const subject = accounts.length === 1 ? changes[0]!.accountId : `${accounts.length} accounts`;
     writeAudit(context, { at, actor, verb: 'history.appended', subject, details: { source, appended, repeated } });
   }
   return results;
+}
+
+/** What was worked out from the deliveries that are stored, where nothing is said yet. */
+function inferredOf(context: WriterContext, deliveries: readonly Delivery[], results: Uint8Array): AccountChange[] {
+  const find = context.prepare<string>(
+    `SELECT 1 FROM observations WHERE account = (SELECT n FROM accounts WHERE id = ?)
+     AND signal = ? AND observed_at = ? AND contact IS ?`,
+  );
+  return deliveries.flatMap(({ inferred, change: { accountId } }, index) => {
+    if (!inferred || results[index] !== codes.stored) return [];
+    const observations = inferred.filter(
+      ({ signal, observedAt, contactId }) =>
+        find.get(accountId, termNumber(context, signal), observedAt, contactId ?? null) === undefined,
+    );
+    return observations.length > 0 ? [{ accountId, observations }] : [];
+  });
 }
 
 /** Message ids that came before, in this transaction or an earlier one. */
