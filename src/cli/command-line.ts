@@ -3,20 +3,6 @@ import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './build.ts';
-import { compileCommand } from './commands/compile.ts';
-import { databaseCommand } from './commands/db.ts';
-import { auditCommand } from './commands/audit.ts';
-import { eraseCommand } from './commands/erase.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { explainCommand } from './commands/explain.ts';
-import { exportCommand } from './commands/export.ts';
-import { importCommand } from './commands/import.ts';
-import { publishCommand } from './commands/publish.ts';
-import { scoreCommand } from './commands/score.ts';
-import { secretsCommand } from './commands/secrets.ts';
-import { tasksCommand } from './commands/tasks.ts';
-import { testCommand } from './commands/test.ts';
-import { validateCommand } from './commands/validate.ts';
 import { reportFailure } from './report-failure.ts';
 
 const program = new Command('rapport')
@@ -45,23 +31,31 @@ While a server has it open, they work through that server.
 Exit codes: 0 done, 1 a negative result (an invalid document, a failing case, a refused import), 2 misuse.`,
   );
 
-const commands = [
-  validateCommand,
-  compileCommand,
-  testCommand,
-  evaluateCommand,
-  publishCommand,
-  importCommand,
-  scoreCommand,
-  explainCommand,
-  tasksCommand,
-  databaseCommand,
-  auditCommand,
-  exportCommand,
-  eraseCommand,
-  secretsCommand,
-];
-for (const add of commands) add(program);
+/** In the order in which they are listed. Each loads what it needs, and the others are loaded only to be listed. */
+const commands = {
+  validate: async () => (await import('./commands/validate.ts')).validateCommand,
+  compile: async () => (await import('./commands/compile.ts')).compileCommand,
+  test: async () => (await import('./commands/test.ts')).testCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
+  publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  score: async () => (await import('./commands/score.ts')).scoreCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  tasks: async () => (await import('./commands/tasks.ts')).tasksCommand,
+  db: async () => (await import('./commands/db.ts')).databaseCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  erase: async () => (await import('./commands/erase.ts')).eraseCommand,
+  secrets: async () => (await import('./commands/secrets.ts')).secretsCommand,
+};
+
+type Name = keyof typeof commands;
+
+const args = process.argv.slice(2);
+const first = args.find((each, at) => !each.startsWith('-') && args[at - 1] !== '--data');
+const isCommand = (word: string | undefined): word is Name => word !== undefined && Object.hasOwn(commands, word);
+const wanted = isCommand(first) ? [first] : (Object.keys(commands) as Name[]);
+for (const add of await Promise.all(wanted.map((name) => commands[name]()))) add(program);
 
 /** `rapport ... | head` closes our output early: nobody reads on, so there is nothing left to do. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -69,12 +63,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const fail = (error: unknown) =>
-  reportFailure(
-    error,
-    process.argv.slice(2),
-    program.commands.map((each) => each.name()),
-  );
+const fail = (error: unknown) => reportFailure(error, args, Object.keys(commands));
 process.on('uncaughtException', (error) => process.exit(fail(error)));
 
 try {

@@ -1,7 +1,8 @@
 // `npm run demo`: the server with the demo book, which is made on the first start.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, databaseFile, openApp } from '#lib/server/app.ts';
+import { app } from '#lib/server/app.ts';
+import { databaseFile, openApp } from '#lib/server/open-app.ts';
 import { makeLink } from '#lib/server/auth/sign-in.ts';
 import { liveThroughDemo } from '#lib/server/demo/live-through.ts';
 import { loadDemo } from '#lib/server/demo/load.ts';

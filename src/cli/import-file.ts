@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { hasErrors, type Problem } from '#lib/core/problems.ts';
-import type { App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/open-app.ts';
 import { writeBadRows } from '#lib/server/sources/csv/bad-rows.ts';
 import { encodings } from '#lib/server/sources/csv/file-encoding.ts';
 import type { ImportChoices, ImportContext } from '#lib/server/sources/csv/import-context.ts';

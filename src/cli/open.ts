@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { databaseFile, openAppOrServer, type App } from '#lib/server/app.ts';
+import { databaseFile, openAppOrServer, type App } from '#lib/server/open-app.ts';
 import { StoreError } from '#lib/server/store/store-error.ts';
 import { root } from './build.ts';
 import { Misuse } from './misuse.ts';

@@ -1,7 +1,7 @@
 /** `rapport score --book`: asks for a run over the book and follows it to its end. */
 import type { Command } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/open-app.ts';
 import type { BookRun } from '#lib/server/store/book-run-store.ts';
 import { withApp } from './open.ts';
 import { answer } from './output.ts';

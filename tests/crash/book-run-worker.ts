@@ -1,5 +1,5 @@
 // A process that does the run over the book in the folder named by its first argument, until it is done or until it is killed.
-import { openApp } from '#lib/server/app.ts';
+import { openApp } from '#lib/server/open-app.ts';
 
 const [, , folder, at] = process.argv;
 const app = await openApp({ data: folder!, now: () => Number(at) });

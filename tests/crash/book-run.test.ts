@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { openApp } from '#lib/server/app.ts';
+import { openApp } from '#lib/server/open-app.ts';
 import { loadSampleBook } from '#lib/server/jobs/sample-book.ts';
 import { takeStock } from './take-stock.ts';
 

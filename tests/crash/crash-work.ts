@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/open-app.ts';
 import { advanceDue } from '#lib/server/jobs/advance-due.ts';
 import { settleDue, type JobContext } from '#lib/server/jobs/settle-due.ts';
 import { publishDocuments } from '#lib/server/publish.ts';

@@ -1,5 +1,5 @@
 // A process that works on the folder named by its first argument until it is done, or until it is killed.
-import { openApp } from '#lib/server/app.ts';
+import { openApp } from '#lib/server/open-app.ts';
 import { work, type Clock, type WorkSize } from './crash-work.ts';
 
 const [, , folder, size] = process.argv;

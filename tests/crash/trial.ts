@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openApp } from '#lib/server/app.ts';
+import { openApp } from '#lib/server/open-app.ts';
 import type { CheckResult } from '#lib/server/store/workspace-store.ts';
 import type { ImportRecord } from '#lib/server/store/import-store.ts';
 import { prepare, readLog, tickMoment, work, type Acknowledged, type Clock, type WorkSize } from './crash-work.ts';

@@ -1,6 +1,6 @@
 // Writes runs and alarms into a data folder, also while a server has it open:
 // `node tests/e2e/seed-scoring.ts FOLDER runs 3` or `… alarm ACCOUNT decision|sample`.
-import { openAppOrServer } from '#lib/server/app.ts';
+import { openAppOrServer } from '#lib/server/open-app.ts';
 import { emptyCounts, type BookRunCounts, type NewAlarm } from '#lib/server/store/book-run-store.ts';
 import type { Store } from '#lib/server/store/store.ts';
 

@@ -1,6 +1,6 @@
 // Writes a book into a data folder, before a server opens it: `node tests/e2e/seed.ts FOLDER small|busy|large|unscored`.
 import { dayMs } from '#lib/core/time/calendar.ts';
-import { openApp } from '#lib/server/app.ts';
+import { openApp } from '#lib/server/open-app.ts';
 import { backfill } from '#lib/server/jobs/backfill.ts';
 import type { Publication } from '#lib/server/store/document-store.ts';
 import type { AccountChange } from '#lib/server/store/history-store.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { restoreData, type App } from '#lib/server/app.ts';
+import { restoreData, type App } from '#lib/server/open-app.ts';
 import { refreshBlock } from '#lib/server/jobs/fact-blocks.ts';
 import { loadBatch } from '#lib/server/jobs/load-moments.ts';
 import type { CheckResult } from '#lib/server/store/workspace-store.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { databaseFile, exportData } from '#lib/server/app.ts';
+import { databaseFile, exportData } from '#lib/server/open-app.ts';
 import { findAccount } from '../find-account.ts';
 import { Misuse } from '../misuse.ts';
 import { dataFolder, withApp } from '../open.ts';

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Problem } from '#lib/core/problems.ts';
-import type { App } from '#lib/server/app.ts';
+import type { App } from '#lib/server/open-app.ts';
 import { advanceDue } from '#lib/server/jobs/advance-due.ts';
 import { settleDue, type JobContext } from '#lib/server/jobs/settle-due.ts';
 import { findAccount } from '../find-account.ts';

@@ -1,6 +1,7 @@
 /** What every endpoint of the API does around its own work: who asks, how often, and how trouble is told. */
 import type { RequestEvent } from '@sveltejs/kit';
-import { app, type App } from '../app.ts';
+import { app } from '../app.ts';
+import type { App } from '../open-app.ts';
 import { actorOf, type Program } from '../auth/caller.ts';
 import { StoreError } from '../store/store-error.ts';
 import { Intake } from './intake.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valueAt } from '#lib/core/columns.ts';
 import { readDocument } from '#lib/core/documents/read-document.ts';
 import { dayMs } from '#lib/core/time/calendar.ts';
-import { openApp, type App } from '../app.ts';
+import { openApp, type App } from '../open-app.ts';
 import { publishDocuments } from '../publish.ts';
 import { refreshBlock } from './fact-blocks.ts';
 import { LiveRuleSet } from './live-rules.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayMs } from '#lib/core/time/calendar.ts';
-import { openApp, type App } from '../app.ts';
+import { openApp, type App } from '../open-app.ts';
 import { loadDemo } from '../demo/load.ts';
 
 const endAt = Date.UTC(2026, 5, 15, 10, 30);

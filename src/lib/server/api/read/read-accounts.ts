@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoMoment, parseIsoMoment, valueConstant } from '#lib/core/values.ts';
-import type { App } from '../../app.ts';
+import type { App } from '../../open-app.ts';
 import type { Account } from '../../store/history-store.ts';
 import type { CurrentScore } from '../../store/intake-store.ts';
 import type { Store } from '../../store/store.ts';
