@@ -41,5 +41,6 @@ test('an event that arrives becomes a signal: seen, tried, published, changed', 
   await expect(page.getByText('A month')).toBeVisible();
   const live = (await store.readLive()).find(({ key }) => key === 'pdf-exports');
   expect(live?.document).toMatchObject({ derive: { days: 28, where: { all: [{ property: 'format' }] } } });
+  expect((await store.listAudit({ limit: 5 })).entries.some(({ subject }) => subject === 'pdf-exports')).toBe(true);
   await store.close();
 });

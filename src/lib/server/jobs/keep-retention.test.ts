@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayMs } from '#lib/core/time/calendar.ts';
-import { openApp, type App } from '../app.ts';
+import { openApp, type App } from '../open-app.ts';
 import { loadDemo } from '../demo/load.ts';
 import { RetentionKeeper } from './keep-retention.ts';
 

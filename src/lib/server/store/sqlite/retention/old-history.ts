@@ -69,12 +69,6 @@ const REMOVE_ENTRIES = 'DELETE FROM entries WHERE account = ? AND kind = ? AND t
 const EVENT_REV = `
   UPDATE account_work SET event_rev = coalesce((SELECT max(rev) FROM entries WHERE account = ?1 AND kind = ?2), 0) WHERE account = ?1`;
 
-interface Thing {
-  readonly rows: EntryRow[];
-  /** What it is one of: the event's name, the kind of record. */
-  readonly kinds: Set<string>;
-}
-
 /** Events whose last word is older than the limit, but the newest of each name. */
 export const sweepEvents = byAccount((connection, account, until, remover) => {
   const { kind, body } = entryKinds.events;
