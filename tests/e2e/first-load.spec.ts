@@ -15,7 +15,6 @@ for (const path of ['/', '/accounts/northwind', '/tasks', '/scoring', '/profile'
     const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length / 1000);
     expect(sizes.length, 'scripts were seen').toBeGreaterThan(0);
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    console.log(path, total);
     expect(total).toBeLessThanOrEqual(most);
   });
 }
