@@ -54,6 +54,7 @@ export function randomSignalDocument(seed: number): RapportDocument {
     },
     { derive: { from: 'records', record: 'ticket', take: dice.pick(['open', 'opened', 'closed']) } },
     {
+      measures: 'state',
       derive: {
         from: 'events',
         event: dice.pick(['log*', ['login', 'log out']]),
