@@ -7,6 +7,7 @@ import { smallBook as test } from './seeded.ts';
 const dayMs = 86_400_000;
 
 test('an event that arrives becomes a signal: seen, tried, published, changed', async ({ page, server }) => {
+  test.setTimeout(60_000);
   const store = (await connectStore(socketPathOf(server.data)))!;
   const now = Date.now();
   const events = [1, 2, 9].map((days) => {

@@ -70,6 +70,7 @@ test('what a client of Segment sends about strangers is shown, and taken when so
   page,
   server,
 }) => {
+  test.setTimeout(60_000);
   await using store = await storeOf(server.data);
   await store.append([{ accountId: 'acc_2', name: 'Bluebird', externalIds: { account: 'B-7' } }], Date.now(), 'crm');
   const { token } = await makeToken(store, { scopes: ['segment:write'], source: 'product' });
