@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { ImportFiles } from './imports/import-files.ts';
 import type { ImportProgress } from './imports/import-jobs.ts';
+import { networksFrom } from './imports/schedules/network-guard.ts';
+import { importFoldersFrom, listWatchedFolders, type WatchedFolder } from './imports/schedules/watched-folders.ts';
 import { JobsThread } from './jobs/jobs-thread.ts';
 import { databaseFile, openApp, type App } from './open-app.ts';
 import { writeDuration } from './operations/metrics.ts';
@@ -19,6 +21,8 @@ export interface ServerApp extends App {
   readonly importFiles: ImportFiles;
   /** How far an import is that is being worked on; null: nothing is known. */
   readonly importProgress: (id: string) => ImportProgress | null;
+  /** What scheduled imports may read. */
+  readonly watchedFolders: () => Promise<readonly WatchedFolder[]>;
   /** Bytes that must stay free on the disk. */
   readonly minFree: number;
 }
@@ -38,6 +42,9 @@ async function openServerApp(): Promise<ServerApp> {
     throw new Error('RAPPORT_DATA names no folder for the database; start with npm start or npm run demo, or set it.');
   const path = join(data, databaseFile);
   const minFree = minFreeBytes(process.env['RAPPORT_MIN_FREE_MB']);
+  const namedFolders = importFoldersFrom(process.env['RAPPORT_IMPORT_FOLDERS']);
+  networksFrom(process.env['RAPPORT_ALLOW_NETWORKS']); // trouble with it is said now
+  const watchedFolders = () => listWatchedFolders(data, namedFolders);
   const opened = await openApp({ data, onWrite: (verb, seconds) => writeDuration.observe({ verb }, seconds) });
   await opened.secrets().catch(async (error: unknown) => {
     await opened.close();
@@ -57,7 +64,7 @@ async function openServerApp(): Promise<ServerApp> {
     return last?.id === id ? last : null;
   };
   const importFiles = new ImportFiles(data);
-  return { ...opened, hasServer: true, findCauses, importFiles, importProgress, minFree, close };
+  return { ...opened, hasServer: true, findCauses, importFiles, importProgress, watchedFolders, minFree, close };
 }
 
 /** Closes the server's application, if it was opened. It stays closed: a request that was cut off must not open the database again. */

@@ -59,6 +59,21 @@ export class ImportFiles {
     return bytes;
   }
 
+  /** Where the file lies that is being fetched; there is one at a time. */
+  async fetchPath(): Promise<string> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    return join(this.folder, 'fetched');
+  }
+
+  /** The fetched file is that of an import from then on. */
+  async adopt(id: string, name: string): Promise<void> {
+    await rename(await this.fetchPath(), this.pathOf(id, name));
+  }
+
+  async dropFetched(): Promise<void> {
+    await rm(await this.fetchPath(), { force: true });
+  }
+
   badRowsPath(id: string): string {
     return this.#of(id, 'bad-rows.csv');
   }

@@ -5,6 +5,7 @@ import type { ImportDraft } from '../store/draft-store.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
 import type { ImportFiles } from './import-files.ts';
+import { goOnUnattended } from './schedules/go-on-unattended.ts';
 import { workOnDraft } from './work-on-draft.ts';
 
 /** How far the file at hand is. */
@@ -102,7 +103,8 @@ export class ImportJobs {
     };
     try {
       const result = await workOnDraft({ store, files, now, onProgress }, draft);
-      if (result !== 'done') await store.endDraftWork(id, revision, result, now());
+      if (result === 'done') return;
+      await store.endDraftWork(id, revision, await goOnUnattended({ store, files }, draft, result), now());
     } catch (error) {
       if (signal.aborted) return;
       const isToldPlainly = error instanceof StoreError && error.code !== 'corrupt';

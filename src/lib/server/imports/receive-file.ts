@@ -1,9 +1,10 @@
 /** A file on its way into the data folder, piece by piece: none of it is held in memory, and a piece that was lost is sent again. */
 import type { Readable } from 'node:stream';
 import type { ImportDraft } from '../store/draft-store.ts';
+import type { ImportKind } from '../store/import-store.ts';
 import type { Store } from '../store/store.ts';
 import { safeName, TooMuch, type ImportFiles } from './import-files.ts';
-import { noPlan } from './import-plan.ts';
+import { noPlan, type ImportPlan } from './import-plan.ts';
 
 export interface Receiver {
   readonly store: Store;
@@ -19,7 +20,14 @@ export interface Announced {
   /** Empty: found by looking. */
   readonly source: string;
   readonly by: string;
-  readonly scheduleId?: string;
+  readonly scheduled?: Scheduled;
+}
+
+/** What a scheduled import knows beforehand. */
+export interface Scheduled {
+  readonly scheduleId: string;
+  readonly kind: ImportKind;
+  readonly plan: Partial<ImportPlan>;
 }
 
 /** The largest file that is taken. */
@@ -28,7 +36,7 @@ export const mostBytes = 4 * 1024 ** 3;
 /** Makes room for a file; or says why there is none. */
 export async function announceFile(
   { store, importFiles, now, minFree }: Receiver,
-  { name, bytes, source, by, scheduleId }: Announced,
+  { name, bytes, source, by, scheduled }: Announced,
 ): Promise<{ readonly id: string } | { readonly refused: string }> {
   if (bytes > mostBytes)
     return { refused: 'The file is larger than 4 GB; split it, or send the data through the API.' };
@@ -44,14 +52,14 @@ export async function announceFile(
     bytes,
     received: 0,
     source,
-    kind: null,
-    plan: noPlan,
+    kind: scheduled?.kind ?? null,
+    plan: { ...noPlan, ...scheduled?.plan },
     state: bytes === 0 ? 'to-look' : 'arriving',
     revision: 0,
     tries: 0,
     words: null,
     by,
-    scheduleId: scheduleId ?? null,
+    scheduleId: scheduled?.scheduleId ?? null,
     createdAt: at,
     changedAt: at,
   });

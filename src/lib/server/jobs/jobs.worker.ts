@@ -6,6 +6,12 @@ import { joinSqliteStore } from '../store/sqlite/join-store.ts';
 import { doDemoWork } from '../demo/demo-work.ts';
 import { ImportFiles } from '../imports/import-files.ts';
 import { ImportJobs } from '../imports/import-jobs.ts';
+import { networksFrom } from '../imports/schedules/network-guard.ts';
+import { ScheduleJobs } from '../imports/schedules/schedule-jobs.ts';
+import { importFoldersFrom } from '../imports/schedules/watched-folders.ts';
+import { minFreeBytes } from '../operations/min-free.ts';
+import { keyFileOf } from '../secrets/key-file.ts';
+import { openSecretsOf } from '../secrets/key-proof.ts';
 import type { JobsMessage, JobsStart } from './jobs-thread.ts';
 import { LiveRuleSet } from './live-rules.ts';
 import { Scheduler } from './scheduler.ts';
@@ -30,11 +36,23 @@ const imports = new ImportJobs({
   report: (progress) => say({ imports: progress }),
 });
 scheduler.start();
+const data = dirname(path);
+const schedules = new ScheduleJobs({
+  store,
+  importFiles: new ImportFiles(data),
+  now: Date.now,
+  minFree: minFreeBytes(process.env['RAPPORT_MIN_FREE_MB']),
+  data,
+  namedFolders: importFoldersFrom(process.env['RAPPORT_IMPORT_FOLDERS']),
+  networks: networksFrom(process.env['RAPPORT_ALLOW_NETWORKS']),
+  secrets: () => openSecretsOf(store, keyFileOf(data)),
+});
 imports.start();
+schedules.start();
 const beat = setInterval(() => say('alive'), beatMs);
 
 await once(parentPort!, 'message');
 clearInterval(beat);
-await Promise.all([scheduler.stop(), imports.stop()]);
+await Promise.all([scheduler.stop(), imports.stop(), schedules.stop()]);
 await store.close();
 parentPort!.close();

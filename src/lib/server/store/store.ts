@@ -18,6 +18,7 @@ import type { OperationsStore } from './operations-store.ts';
 import type { PeopleStore } from './people-store.ts';
 import type { RetentionStore } from './retention-store.ts';
 import type { RunStore } from './run-store.ts';
+import type { ScheduleStore } from './schedule-store.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
@@ -28,6 +29,7 @@ export type Store = HistoryStore &
   RunStore &
   ImportStore &
   DraftStore &
+  ScheduleStore &
   IntakeStore &
   FeedStore &
   BookStore &

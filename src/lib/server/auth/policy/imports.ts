@@ -18,6 +18,16 @@ export const importPolicy: Policy = {
   '/import/[id]/progress': { GET: one },
   '/import/[id]/bad-rows': { GET: one },
   '/import/history': { GET: { who: designers } },
+  '/import/schedules': { GET: { who: designers } },
+  '/import/schedules/new': { GET: { who: designers }, '?/make': { who: designers } },
+  '/import/schedules/[id]': {
+    GET: { who: designers },
+    '?/change': { who: designers },
+    '?/run': { who: designers },
+    '?/pause': { who: designers },
+    '?/resume': { who: designers },
+    '?/remove': { who: designers },
+  },
   '/import/people': {
     GET: { who: designers },
     '?/invite': { who: admins },

@@ -8,7 +8,7 @@ import type * as Core from 'drizzle-orm/sqlite-core';
 // that the 130 ES modules take (in the writer thread as well). Without `import.meta` it is drizzle-kit that reads this.
 const load = createRequire(import.meta.url ?? __filename);
 
-export const { and, asc, count, desc, eq, getTableColumns, inArray, lt, not, or, sql } = load(
+export const { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, lt, lte, not, or, sql } = load(
   'drizzle-orm',
 ) as typeof Drizzle;
 

@@ -24,6 +24,7 @@ import { applyImport } from './imports/apply.ts';
 import { ping } from './operations/look.ts';
 import { addDraft, beginDraftWork, changeDraft, endDraftWork, removeDraft } from './imports/drafts.ts';
 import { saveMapping } from './imports/mappings.ts';
+import { addSchedule, changeSchedule, endFetch, removeSchedule } from './imports/schedules.ts';
 import { abandonImport, beginImport, stageChunk } from './imports/stage.ts';
 import { settleWantedPerson } from './imports/wanted-owners.ts';
 import { withdrawImport } from './imports/withdraw.ts';
@@ -52,6 +53,7 @@ export const writerVerbs = {
   addHookSource,
   addDraft,
   addLink,
+  addSchedule,
   addUser,
   append,
   applyImport,
@@ -63,6 +65,7 @@ export const writerVerbs = {
   changeUser,
   changeHookSource,
   changeDraft,
+  changeSchedule,
   check,
   claimDueAccounts,
   claimDueRuns,
@@ -76,6 +79,7 @@ export const writerVerbs = {
   endBookRun,
   erase,
   endDraftWork,
+  endFetch,
   endSession,
   endSessions,
   handOver,
@@ -91,6 +95,7 @@ export const writerVerbs = {
   removeDemoAccounts,
   removeDemoRest,
   removeDraft,
+  removeSchedule,
   requestBookRun,
   revokeApiToken,
   reseal,

@@ -12,6 +12,7 @@ import {
   readImport,
 } from './read-imports.ts';
 import { packChanges } from './pack.ts';
+import { listFetches, listSchedules, listStamps, listTaken, nextSchedule, readSchedule } from './schedules.ts';
 import { listWantedPeople } from './wanted-owners.ts';
 
 /** The part of the store that imports are about. */
@@ -42,5 +43,15 @@ export function importVerbs(writer: Writer, read: Read) {
     beginDraftWork: (...args) => writer.call('beginDraftWork', args),
     endDraftWork: (...args) => writer.call('endDraftWork', args),
     removeDraft: (...args) => writer.call('removeDraft', args),
+    listSchedules: read(listSchedules),
+    readSchedule: read(readSchedule),
+    nextSchedule: read(nextSchedule),
+    addSchedule: (schedule) => writer.call('addSchedule', [schedule]),
+    changeSchedule: (...args) => writer.call('changeSchedule', args),
+    removeSchedule: (...args) => writer.call('removeSchedule', args),
+    endFetch: (...args) => writer.call('endFetch', args),
+    listFetches: read(listFetches),
+    listTaken: read(listTaken),
+    listStamps: read(listStamps),
   } satisfies Partial<Store>;
 }

@@ -1,0 +1,19 @@
+/** A certificate for tests only: of files.example.org, other.example.org and 127.0.0.1, trusted by nobody. */
+export const testKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgSxXi4CaTEsxasymm
+tOPRJpHvi7jK/TaRiVoFDbnIsz6hRANCAAQUMocvY6w3RF+qCjUWYT8g7l9NeP+w
+1gPagZn4ZT5+gsipE7Mh3587XO6R0yIUbiTSWsOY2d4jJ7j9k/mjiCXh
+-----END PRIVATE KEY-----`;
+
+export const testCertificate = `-----BEGIN CERTIFICATE-----
+MIIBxzCCAW6gAwIBAgIUMVqB115Bel8wMcngdy+KO+NnVx4wCgYIKoZIzj0EAwIw
+HDEaMBgGA1UEAwwRZmlsZXMuZXhhbXBsZS5vcmcwIBcNMjYxMTIyMDc1MjE1WhgP
+MjEyNjEwMjkwNzUyMTVaMBwxGjAYBgNVBAMMEWZpbGVzLmV4YW1wbGUub3JnMFkw
+EwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEFDKHL2OsN0Rfqgo1FmE/IO5fTXj/sNYD
+2oGZ+GU+foLIqROzId+fO1zukdMiFG4k0lrDmNneIye4/ZP5o4gl4aOBizCBiDAd
+BgNVHQ4EFgQUK2n6HheB1ehK6fK3bEtvVQWUdDMwHwYDVR0jBBgwFoAUK2n6HheB
+1ehK6fK3bEtvVQWUdDMwDwYDVR0TAQH/BAUwAwEB/zA1BgNVHREELjAsghFmaWxl
+cy5leGFtcGxlLm9yZ4cEfwAAAYIRb3RoZXIuZXhhbXBsZS5vcmcwCgYIKoZIzj0E
+AwIDRwAwRAIgfFKX63lKG3XqoEVwGb4L4Yq2hsKZLd8J/oqv5justhACIFUg81Uv
+IPY7G1P702IQju4fTZ/F7t9ThUM5GPbatcez
+-----END CERTIFICATE-----`;
