@@ -105,7 +105,8 @@ export const handle: Handle = (input) => {
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
   if (status === 404) return { message: `There is no page at ${event.url.pathname}.` };
   if (status < 500) return { message };
-  const id = event.locals.requestId;
+  // What fails before the request has its id gets one here.
+  const id = (event.locals as Partial<App.Locals>).requestId ?? requestIdFrom(null);
   logger.error({ requestId: id, method: event.request.method, route: event.route.id, error }, 'A fault in Rapport.');
   return { message: `${message}. The server log has the cause under ${id}.`, id };
 };

@@ -69,10 +69,7 @@ newTest('whoever reads the screen gets from an empty server to the first score',
   };
   await send('accounts', [{ account: 'a-1', name: 'Northwind Traders', attributes: { arr: 12_000 } }]);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Book' }).click();
-  await expect(next).toContainText('Bring in what they do');
-
-  await next.getByRole('link', { name: 'Import a file' }).click();
-  await expect(page).toHaveTitle('Import · Rapport');
+  await expect(next).toContainText('Choose a starter model');
   const values = { 'seats-used': 40, 'seats-bought': 50, logins: 300, csat: 4, nps: 9 };
   await page.goto('/settings/library/starter');
   await expect(page.getByText('0 of 7 with values')).toBeVisible();
@@ -81,11 +78,15 @@ newTest('whoever reads the screen gets from an empty server to the first score',
   await expect(page.getByRole('status').first()).toContainText('Chosen');
   await page.getByRole('button', { name: 'Publish' }).click();
   await expect(page.getByRole('status').first()).toContainText('Accounts are being scored');
+  await page.getByRole('link', { name: 'To the first page' }).click();
+  await expect(next).toContainText('Bring in what they do');
+  await next.getByRole('link', { name: 'Import a file' }).click();
+  await expect(page).toHaveTitle('Import · Rapport');
   await send(
     'observations',
     Object.entries(values).map(([signal, value]) => ({ account: 'a-1', signal, value, observedAt: day(1) })),
   );
-  await page.getByRole('link', { name: 'To the first page' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Book' }).click();
   await expect(next).toContainText('Let a workflow act');
   await expect(page.getByRole('link', { name: 'Northwind Traders' })).toBeVisible();
   await expect(page.getByText('Healthy').first()).toBeVisible({ timeout: 30_000 });

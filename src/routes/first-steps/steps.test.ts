@@ -4,9 +4,9 @@ import { stepsShown } from './steps.ts';
 
 const none: FirstSteps = {
   hasAccounts: false,
-  hasUsage: false,
   hasModel: false,
   hasLiveModel: false,
+  hasUsage: false,
   hasActingWorkflow: false,
   hasClosedTask: false,
 };
