@@ -27,7 +27,7 @@ beforeAll(async () => {
     1,
     'test',
   );
-  await store.saveWorkspace(await store.readWorkspace(), 'ann', 1);
+  await store.saveWorkspace({ ...(await store.readWorkspace()), name: 'Acme' }, 'ann', 1);
 });
 
 afterAll(async () => {
