@@ -14,6 +14,7 @@ test('a webhook is made, sends once, gets its meaning by clicks, and what waited
 }) => {
   test.setTimeout(60_000);
   await using store = await storeOf(server.data);
+  const company = `W-${Date.now()}`; // of no other test on this server
   await open(page, '/settings/webhooks');
   await expect(page.getByText('No webhooks come in yet')).toBeVisible();
   await page.getByLabel('Name').fill('Helpdesk');
@@ -28,7 +29,9 @@ test('a webhook is made, sends once, gets its meaning by clicks, and what waited
 
   // The example of the page, as somebody would paste it.
   await page.getByText('Send one by hand').click();
-  const example = (await page.getByRole('group', { name: 'Example' }).innerText()).replace('whsec_…', secret);
+  const example = (await page.getByRole('group', { name: 'Example' }).innerText())
+    .replace('whsec_…', secret)
+    .replaceAll('A-1001', company);
   const { stdout } = await run('bash', ['-c', example]);
   expect(JSON.parse(stdout)).toMatchObject({ status: 'waiting', code: 'no-mapping' });
   await expect(page.getByRole('heading', { name: 'What its fields mean' })).toBeVisible();
@@ -49,13 +52,13 @@ test('a webhook is made, sends once, gets its meaning by clicks, and what waited
   await sample.getByRole('button', { name: 'field type' }).click();
   await page.getByRole('button', { name: /^Goes along/ }).click();
   await sample.getByRole('button', { name: 'field id' }).click();
-  await expect(page.getByTestId('preview')).toContainText('There is no account "A-1001"');
+  await expect(page.getByTestId('preview')).toContainText(`There is no account "${company}"`);
   await page.getByRole('button', { name: 'Save and try what waits' }).click();
   await expect(page.getByRole('status')).toContainText('1 delivery was tried, 0 stored');
   await expect(page.getByText('It is tried again by itself')).toBeVisible();
 
   // The account turns up, by whatever way.
-  await store.append([{ accountId: 'acc_1', name: 'Acme', externalIds: { account: 'A-1001' } }], Date.now(), 'crm');
+  await store.append([{ accountId: 'acc_1', name: 'Acme', externalIds: { account: company } }], Date.now(), 'crm');
   await page.getByRole('link', { name: 'All' }).click();
   await expect(async () => {
     await page.reload();

@@ -14,6 +14,7 @@ import { expect } from './fixtures.ts';
 import { busyBook as test } from './seeded.ts';
 import type { RunningServer } from './server.ts';
 import { admin, personOf } from './signed-in.ts';
+import type { ImportSchedule } from '#lib/server/store/schedule-store.ts';
 
 const ways = listWays(resolve(import.meta.dirname, '../../src/routes'));
 
@@ -59,7 +60,9 @@ async function setUp(server: RunningServer): Promise<World> {
     const { tasks } = await store.listTasks({ ownerId, status: 'open', sort: 'due', limit: 1, offset: 0 });
     return tasks[0]!;
   };
-  for (const id of ['imp_0000000a', 'imp_0000000b']) {
+  // Tests share a server, and an import that one took back is gone.
+  const imports = { own: `imp_${crypto.randomUUID().slice(0, 8)}`, foreign: `imp_${crypto.randomUUID().slice(0, 8)}` };
+  for (const id of Object.values(imports)) {
     await store.beginImport({ id, kind: 'usage', source: 'csv', fileName: 'usage.csv', createdAt: Date.now() });
     await store.applyImport(id, Date.now(), { rows: 0, skipped: 0 });
   }
@@ -71,7 +74,7 @@ async function setUp(server: RunningServer): Promise<World> {
       account: { own: own.accountId, foreign: foreign.accountId, missing: 'no-such-account' },
       task: { own: own.id, foreign: foreign.id, missing: 'no-such-task' },
       person: { own: spares[0].id, foreign: spares[1].id, missing: 'no-such-person' },
-      import: { own: 'imp_0000000a', foreign: 'imp_0000000b', missing: 'no-such-import' },
+      import: { ...imports, missing: 'no-such-import' },
     },
     tokens: {
       'a token': await makeToken('all', scopes),
@@ -88,6 +91,26 @@ const hookSource = {
   sealedOldSecret: null,
   oldSecretUntil: null,
   mappings: [],
+  createdBy: 'test',
+  createdAt: 0,
+};
+
+const schedule: ImportSchedule = {
+  id: 'x',
+  name: 'X',
+  source: 'csv',
+  kind: 'usage',
+  createAccounts: false,
+  skipBadRows: false,
+  rhythm: '0 3 * * *',
+  pausedAt: 0,
+  nextAt: null,
+  tries: 0,
+  place: 'folder',
+  folder: 'inbox',
+  pattern: '*.csv',
+  address: null,
+  sealedCredential: null,
   createdBy: 'test',
   createdAt: 0,
 };
@@ -182,6 +205,7 @@ test('everybody may do what the policy table says, and nothing else', async ({ s
   for (const way of ways) {
     // Whatever a way before this one removed.
     await world.store.addHookSource(hookSource);
+    if (!(await world.store.readSchedule(schedule.id))) await world.store.addSchedule(schedule);
     const entry = policy[way.route]?.[way.key];
     if (!entry) {
       wrong.push(`${way.route} ${way.key} has no entry`);

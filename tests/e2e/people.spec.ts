@@ -40,7 +40,8 @@ test('an admin invites somebody, who comes in; their work is handed over, and th
 
   await page.getByRole('link', { name: 'People' }).first().click();
   await page.getByRole('link', { name: 'Nina New' }).click();
-  await expect(page.getByText('Active')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Nina New');
+  await expect(page.getByText('Active', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Disable Nina New' }).click();
   await expect(page.getByRole('button', { name: 'Enable Nina New' })).toBeVisible();
   await hers.reload();
